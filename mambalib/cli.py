@@ -1,0 +1,81 @@
+"""The command `mambalib`: one subcommand for each thing to do, each a call of the module that does it."""
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one subcommand; the exit status is 0 when all is well, 1 when something failed, 2 for bad arguments."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        return options.run(options) or 0
+    except (ValueError, OSError) as error:
+        print(f"mambalib {options.command}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mambalib", description="Mamba from scratch: the course and its library.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    doctor = commands.add_parser("doctor", help="is this machine ready, and how long will the course take here?")
+    doctor.set_defaults(run=_doctor)
+
+    progress = commands.add_parser("progress", help="which exercises you have solved")
+    progress.set_defaults(run=_progress)
+
+    grade = commands.add_parser("grade", help="grade a folder of learners' notebooks")
+    grade.add_argument("folder", type=Path, help="one learner's notebooks, or a folder for each learner")
+    grade.add_argument("--junit", type=Path, metavar="FILE", help="write the results as JUnit XML")
+    grade.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
+    grade.set_defaults(run=_grade)
+
+    build = commands.add_parser("build", help="execute chapters and write their notebooks")
+    build.add_argument("chapters", nargs="*", metavar="CHAPTER", help="such as 02; all when left out")
+    build.add_argument("--check", action="store_true", help="write nothing: fail if a notebook has drifted")
+    build.set_defaults(run=_build)
+
+    book = commands.add_parser("book", help="make the book from the chapters")
+    book.set_defaults(run=_book)
+    return parser
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from mambalib.course.doctor import doctor
+
+    return doctor()
+
+
+def _progress(options: argparse.Namespace) -> None:
+    from mambalib.exercises import progress
+
+    progress()
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from mambalib.exercises.grade import grade
+
+    return grade(options.folder, options.junit, options.json)
+
+
+def _build(options: argparse.Namespace) -> int | None:
+    from nbclient.exceptions import CellExecutionError
+
+    from mambalib.course.build import build, drift
+
+    try:
+        return drift(options.chapters) if options.check else build(options.chapters)
+    except CellExecutionError as error:
+        print(f"a cell failed, so nothing was written:\n{error}", file=sys.stderr)
+        return 1
+
+
+def _book(options: argparse.Namespace) -> None:
+    from mambalib.course.publish import publish
+    from mambalib.files import project_folder
+
+    print(publish(project_folder()))

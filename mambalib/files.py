@@ -1,0 +1,31 @@
+"""Files that are whole or not there: written beside their place, then moved into it."""
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def write_atomically(path: Path, data: bytes | str) -> None:
+    """Write `data` to `path`, text as UTF-8; a reader finds the old file or the new one, never a part.
+
+    Raises:
+        OSError: the file cannot be written; what was there before is still there.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data.encode() if isinstance(data, str) else data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)  # a temporary file is private, a finished one is not
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def project_folder() -> Path:
+    """The folder that holds `chapters/`: the one around this library, else the folder in which Python was started."""
+    around = Path(__file__).resolve().parents[1]
+    return around if (around / "chapters").is_dir() else Path.cwd()
