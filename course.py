@@ -167,9 +167,10 @@ def run(command):
     reader.start()
     try:
         show(lines, reader)
+    except KeyboardInterrupt:
+        process.terminate()
+        raise
     finally:
-        if reader.is_alive():  # stopped with Ctrl-C
-            process.terminate()
         status = process.wait()
     if status:
         explain("\n".join(lines), " (to see all of it, run in {}: {})".format(HERE, subprocess.list2cmdline(command)))

@@ -167,7 +167,7 @@ def mamba_diagonal(a: Tensor, b: Tensor, delta: Tensor | float) -> tuple[Tensor,
 
 
 def expm1_over(z: Tensor) -> Tensor:
-    """(exp(z) - 1) / z, which tends to 1 as z tends to 0; real or complex, with exact gradients at 0 too."""
+    """(exp(z) - 1) / z, which tends to 1 as z tends to 0; any shape, real or complex, with exact gradients at 0 too."""
     small = z.abs() < 0.1
     near = torch.where(small, z, 0)
     series = torch.ones_like(z)
@@ -178,7 +178,7 @@ def expm1_over(z: Tensor) -> Tensor:
 
 
 def positive(delta: Tensor | float, like: Tensor) -> Tensor:
-    """`delta` as a tensor of the real type of `like`, or ValueError where it is not positive."""
+    """`delta`, of any shape, as a tensor of the real type of `like`; ValueError where it is not positive."""
     if not (like.is_floating_point() or like.is_complex()):
         raise ValueError(f"A must hold floating-point numbers, got {like.dtype}")
     step = torch.as_tensor(delta, dtype=like.real.dtype, device=like.device)

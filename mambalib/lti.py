@@ -56,7 +56,7 @@ def kernel(A_bar: Tensor, B_bar: Tensor, C: Tensor, length: int) -> Tensor:
 
     Source: Gu, Goel & Ré 2021 (S4), equation 5.
     """
-    x, outputs = B_bar, []
+    x, outputs = B_bar.expand(torch.broadcast_shapes(A_bar.shape[:-1], B_bar.shape)), []
     for _ in range(length):
         outputs.append((C * x).sum(-1))
         x = (A_bar @ x.unsqueeze(-1)).squeeze(-1)
@@ -152,7 +152,11 @@ class S4D(nn.Module):
 
         Returns:
             y (batch, length, d_model) and the state after the last sample.
+
+        Raises:
+            ValueError: another number of channels than the layer's.
         """
+        self._require_channels(x)
         a_bar, b_bar, c = self.discrete()
         length = x.shape[1]
         powers = vandermonde(a_bar, length)  # (d_model, d_state/2, length)
@@ -167,7 +171,12 @@ class S4D(nn.Module):
 
     def step(self, x: Tensor, state: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """One sample, as a recurrence: x (batch, d_model) -> y (batch, d_model) and the state after it."""
+        self._require_channels(x)
         a_bar, b_bar, c = self.discrete()
         entering = b_bar * x.unsqueeze(-1)  # (batch, d_model, d_state/2)
         state = entering if state is None else a_bar * state + entering
         return 2 * (c * state).sum(-1).real + self.D * x, state
+
+    def _require_channels(self, x: Tensor) -> None:
+        if x.shape[-1] != len(self.D):  # a single channel would be broadcast in silence
+            raise ValueError(f"x must be (..., {len(self.D)}), a number for each channel, got {tuple(x.shape)}")

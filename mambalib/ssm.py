@@ -214,6 +214,7 @@ def require_system(A: Tensor, **vectors: Tensor) -> None:
     """Raise ValueError unless A is (..., d_state, d_state) and every one of the named vectors (..., d_state)."""
     if A.ndim < 2 or A.shape[-1] != A.shape[-2]:
         raise ValueError(f"A must be square, (..., d_state, d_state), got {tuple(A.shape)}")
+    d_state = A.shape[-1]
     for name, vector in vectors.items():
-        if vector.shape[-1:] != A.shape[-1:]:
-            raise ValueError(f"{name} must be (..., {A.shape[-1]}) to fit A {tuple(A.shape)}, got {tuple(vector.shape)}")
+        if vector.ndim < 1 or vector.shape[-1] != d_state:
+            raise ValueError(f"{name} must be (..., {d_state}) to fit A {tuple(A.shape)}, got {tuple(vector.shape)}")

@@ -8,6 +8,7 @@ import copy
 import html
 import json
 import re
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,7 @@ from mambalib.course.typeset import KATEX, BookError, inert, katex, typeset
 
 ROOT = Path(__file__).parents[1]
 RECORDED = {version: ROOT / f"tests/mdbook_{version}.json" for version in ("0.4.48", "0.5.4")}
-PNG = base64.b64encode(b"\x89PNG not really").decode()
+PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 1280, 641)).decode()
 
 
 def brackets(formulas):
@@ -142,9 +143,11 @@ def test_as_a_program_it_speaks_the_protocol(recorded):
         (r"$\text{5\$}$", r"<i>\text{5\$}|line</i>"),
         ("$a\nb$", "<i>a b|line</i>"),
         ("> $$\n> a\n> > b\n> $$", "> <i>a > b|block</i>"),
-        ("- item\n\n  $$a\n  b$$", "- item\n\n  <i>a b|block</i>"),
+        ("- item\n\n  $$a\n  b$$", "- item\n\n  <i>a   b|block</i>"),
         ("# Head $A$", "# Head <i>A|line</i>"),
-        ("$a$, ($b$).", "<i>a|line</i>, (<i>b|line</i>)."),
+        ("$a$, ($b$).", '<span class="keep"><i>a|line</i>,</span> (<span class="keep"><i>b|line</i>).</span>'),
+        (f"${'a' * 31}$, on", f"<i>{'a' * 31}|line</i>, on"),
+        ("[$a$](b.md)", "[<i>a|line</i>](b.md)"),
     ],
 )
 def test_formulas_are_found_and_kept_from_markdown(markdown, expected):
@@ -181,10 +184,10 @@ def test_a_dollar_of_no_formula_stops_the_build(markdown):
 
 
 def test_formulas_become_one_line_without_markdown_in_it():
-    made = inert("<b style='x_1'>a_b *c* |d| \\e [f](g) `h` &lt;i&gt; &amp;</b>\n\n<path d='M1\n2'/>")
+    made = inert("<b style='x_1'>a_b\xa0*c* |d| \\e [f](g) `h` &lt;i&gt; &amp;</b>\n<path d='M1\n2'/>")
     text = re.sub(r"<[^>]*>|&#?\w+;", "", made)
     assert "\n" not in made and not re.search(r"[^\w\s]", text)
-    assert html.unescape(re.sub("<[^>]*>", "", made)) == "a_b *c* |d| \\e [f](g) `h` <i> & "
+    assert html.unescape(re.sub("<[^>]*>", "", made)) == "a_b\xa0*c* |d| \\e [f](g) `h` <i> & "
     assert "<b style='x_1'>" in made
 
 
@@ -256,11 +259,36 @@ def test_results_html_markdown_and_errors():
 
 
 def test_pictures_keep_alt_text_and_size():
-    about = {"image/png": {"alt": 'A "tank"\nof $x$ < 1', "width": 640, "height": 320.4}}
-    made = page(code("x", (), display({"image/png": PNG, "text/plain": "no"}, about)))
-    assert 'alt="A &quot;tank&quot; of &#36;x&#36; &lt; 1" width="640" height="320"' in made
-    with pytest.raises(BookError, match=r"02_x\.md: a picture has no alt text"):
-        page(code("x", (), display({"image/png": PNG})))
+    alt = 'A "tank"\nof $x$ < 1'
+    plain = display({"image/png": PNG, "text/plain": "no"}, {"image/png": {"alt": alt, "width": 640}})
+    element = f'<img alt="{html.escape(alt)}" width="640" src="data:image/png;base64,{PNG}">'
+    for emitted in (plain, display({"text/html": element, "text/plain": "no"})):
+        made = page(code("x", (), emitted))
+        assert 'alt="A &quot;tank&quot; of &#36;x&#36; &lt; 1" width="640" height="320"' in made
+        assert ">no<" not in made and "base64" not in made
+
+
+@pytest.mark.parametrize(
+    "data", [{"image/png": PNG}, {"text/html": f'<img alt=" " width="640" src="data:image/png;base64,{PNG}">'}]
+)
+def test_a_picture_without_alt_text_stops_the_build(data):
+    with pytest.raises(BookError, match=r"^02_x\.md: a picture has no alt text"):
+        page(code("x", (), display(data)))
+
+
+def test_what_the_course_draws_arrives_as_a_picture(monkeypatch):
+    display_module = pytest.importorskip("IPython.display", reason="drawing needs the packages of the course")
+    import matplotlib
+
+    from mambalib import figures
+
+    matplotlib.use("agg")
+    emitted = []
+    monkeypatch.setattr(display_module, "display", lambda data, **_: emitted.append(display(data)))
+    fig, _ = figures.figure()
+    figures.show(fig, alt="An empty frame")
+    made = page(code("show(fig)", (), *emitted))
+    assert re.search(r'<img src="figures/02_x-\w{12}\.png" alt="An empty frame" width="750" height="320"', made)
 
 
 def test_links_lead_where_the_book_has_them():

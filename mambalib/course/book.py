@@ -17,16 +17,18 @@ import html
 import json
 import posixpath
 import re
-import shutil
+import struct
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mambalib.course.typeset import BookError, Render, katex, typeset
+from mambalib.files import write_atomically
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+IMAGE = re.compile(r'<img\b[^>]*\bsrc="data:image/png;base64,(?P<png>[^"]+)"[^>]*>')  # what mambalib.figures.show emits
 SIGNS = {"✓": "pass", "✗": "fail", "→": "hint"}
 
 
@@ -168,6 +170,9 @@ def output(page: Page, out: dict) -> str:
     data = {kind: "".join(value) for kind, value in out["data"].items() if isinstance(value, str | list)}
     if "image/png" in data:
         return figure(page, base64.b64decode(data["image/png"]), out["metadata"].get("image/png", {}))
+    if image := IMAGE.fullmatch(data.get("text/html", "").strip()):
+        about = {name: html.unescape(value) for name, value in re.findall(r'\b(alt|width)="([^"]*)"', image[0])}
+        return figure(page, base64.b64decode(image["png"]), about)
     if "text/html" in data:
         # A blank line would end the block of HTML, and a $ would be taken for mathematics.
         lines = [line for line in data["text/html"].replace("$", "&#36;").split("\n") if line.strip()]
@@ -189,7 +194,7 @@ def preformatted(text: str, style: str = "output") -> str:
 
 
 def figure(page: Page, png: bytes, about: dict) -> str:
-    """A picture, kept under a name made from its content, at the size that it was drawn for (the file has 2x)."""
+    """A picture, kept under a name made from its content, at the width that it was drawn for (the file has 2x)."""
     alt = about.get("alt", "").strip()
     if not alt:
         raise BookError(f"{page.path}: a picture has no alt text: emit it with show(fig, alt=...)")
@@ -197,26 +202,21 @@ def figure(page: Page, png: bytes, about: dict) -> str:
     name = f"{stem}-{hashlib.sha256(png).hexdigest()[:12]}.png"
     page.figures[name] = png
     address = posixpath.relpath(f"figures/{name}", posixpath.dirname(page.path) or ".")
-    size = "".join(f' {side}="{round(about[side])}"' for side in ("width", "height") if side in about)
+    columns, rows = struct.unpack(">II", png[16:24])  # the page keeps the right room free while the picture loads
+    width = int(about.get("width", columns))
     alt = html.escape(" ".join(alt.split())).replace("$", "&#36;")
-    image = f'<img src="{address}" alt="{alt}"{size} loading="lazy">'
+    image = f'<img src="{address}" alt="{alt}" width="{width}" height="{round(width * rows / columns)}" loading="lazy">'
     return f'<figure class="output"><a href="{address}">{image}</a></figure>'  # a phone's reader opens it and zooms
 
 
 def write_figures(folder: Path, figures: dict[str, bytes]) -> None:
     """Make a folder hold just these pictures; those that are there already are left alone."""
-    if figures:
-        folder.mkdir(exist_ok=True)
-    elif folder.is_dir():
-        shutil.rmtree(folder)
     for old in folder.glob("*.png"):
         if old.name not in figures:
             old.unlink()
     for name, png in figures.items():
         if not (folder / name).is_file():
-            partial = folder / f"{name}.part"
-            partial.write_bytes(png)
-            partial.replace(folder / name)
+            write_atomically(folder / name, png)
 
 
 def main() -> int:

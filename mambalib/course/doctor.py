@@ -41,7 +41,7 @@ def report(found: list[str] | None = None) -> str:
     parts = ["This machine", *(f"  {name:<10}{value}" for name, value in _machine()), ""]
     parts += ["The course", *(f"  {line}" for line in _course(ROOT)), ""]
     parts += ["To mend", *(f"  {line}" for line in found)] if found else ["Nothing is missing."]
-    return "\n".join(parts)
+    return "\n".join(part.rstrip() for part in parts)
 
 
 def problems() -> list[str]:
@@ -132,12 +132,15 @@ def _course(root: Path) -> list[str]:
     sources = sorted((root / "chapters").glob("[0-9][0-9]_*.md"))
     if not sources:
         return [f"There are no chapters in {root}.", "This mambalib is installed without the course."]
+    seconds = {}
     try:
         speed, measured = _measured(root)
-        note = f"Running takes about {speed:.1f} times what it took on: {measured['machine']}."
         seconds = {name: speed * float(chapter["seconds"]) for name, chapter in measured["chapters"].items()}
-    except (ImportError, OSError, KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
-        note, seconds = f"How long it runs here is not known: {error}.", {}
+        note = f"Running takes about {speed:.1f} times what it took on: {measured['machine']}."
+    except ImportError:
+        note = "How long it runs here is not known: torch is missing."
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError):
+        note = "How long it runs here is not known: assets/chapters.json cannot be read."
     lines, minutes_in_all = [], 0
     for source in sources:
         title, minutes = _front_matter(source)

@@ -89,6 +89,7 @@ def download(folder: Path) -> list[Path]:
         "Dir::Cache": folder / "cache",
         "Dir::Etc::SourceList": sources,
         "Dir::Etc::SourceParts": "/dev/null",
+        "APT::Update::Error-Mode": "any",
         "APT::Sandbox::User": "root",  # apt's own user may not enter this folder
     }
     apt = ["apt-get", "--quiet", "--quiet", *(f"--option={name}={value}" for name, value in settings.items())]
@@ -96,8 +97,8 @@ def download(folder: Path) -> list[Path]:
         run = subprocess.run([*apt, *action], cwd=folder, capture_output=True, text=True)
         found = list(folder.glob("*.deb"))
         if run.returncode or (action[0] == "download" and len(found) != len(PACKAGES)):
-            reason = (run.stderr.strip().splitlines() or ["no reason given"])[-1]
-            raise BookError(f"apt could not fetch mdbook of Debian {RELEASE} ({reason}): {BY_HAND}")
+            reason = (run.stderr.strip().splitlines() or ["no reason given"])[0]
+            raise BookError(f"apt could not fetch mdbook (is there a network? it said: {reason}): {BY_HAND}")
     return found
 
 

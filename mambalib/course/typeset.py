@@ -24,7 +24,7 @@ from typing import NamedTuple
 KATEX = "0.19.1"
 
 
-class BookError(Exception):
+class BookError(ValueError):
     """The book cannot be built; the message is one line that says what to do."""
 
 
@@ -48,7 +48,7 @@ MARKDOWN = re.compile(
               | \\[^$] )
     | (?P<dollar> \\\$ )
     | \$\$ (?P<display> (?:\\[\s\S]|(?!\n[ \t>]*\n)[^$\\])+ ) \$\$
-    | \$ (?=[^\s$]) (?P<inline> (?:\\[\s\S]|(?!\n[ \t>]*\n)[^$\\])+ ) (?<!\s) \$ (?!\d)
+    | \$ (?=[^\s$]) (?P<inline> (?:\\[\s\S]|(?!\n[ \t>]*\n)[^$\\])+ ) (?<!\s) \$ (?!\d) (?P<after> [.,;:!?)]* )
     | (?P<stray> \$ )
     """,
     re.MULTILINE | re.VERBOSE,
@@ -83,7 +83,10 @@ def typeset(pages: dict[str, str], render: Render) -> dict[str, str]:
         if match.string[line_start:].lstrip().startswith(">"):  # in a box every line of the formula carries its mark
             tex = re.sub(r"\n[ \t]*> ?", "\n", tex)
         formulas.append(Formula(page, tex.strip(), bool(match["display"])))
-        return f"\x02{len(formulas) - 1}\x03"
+        mark = f"\x02{len(formulas) - 1}\x03" + (match["after"] or "")
+        # A browser may break the line between a formula and the comma behind it. Short ones are tied to it; long ones
+        # must stay free to break within themselves on a phone.
+        return f'<span class="keep">{mark}</span>' if match["after"] and len(tex) <= 30 else mark
 
     held = {page: MARKDOWN.sub(lambda m, page=page: hold(page, m), text) for page, text in pages.items()}
     html = [inert(each) for each in render(formulas)] if formulas else []
@@ -92,7 +95,7 @@ def typeset(pages: dict[str, str], render: Render) -> dict[str, str]:
 
 def inert(html: str) -> str:
     """One line of HTML in whose text Markdown finds nothing to interpret: punctuation becomes entities."""
-    pieces = re.split(r"(<[^>]*>|&[#\w]+;)", " ".join(html.split()))
+    pieces = re.split(r"(<[^>]*>|&[#\w]+;)", html.replace("\n", " "))
     pieces[::2] = [re.sub(r"[!-/:-@\[-`{-~]", lambda c: f"&#{ord(c[0])};", text) for text in pieces[::2]]
     return "".join(pieces)
 
@@ -137,11 +140,11 @@ def npm_pack(package: str, folder: Path) -> Path:
     npm = shutil.which("npm")
     if npm is None:
         raise BookError("npm is not on PATH, and the book gets KaTeX through it: install Node.js (npm comes with it)")
-    run = subprocess.run([npm, "pack", "--silent", package], cwd=folder, capture_output=True, text=True)
+    run = subprocess.run([npm, "pack", "--loglevel=error", package], cwd=folder, capture_output=True, text=True)
     packed = list(folder.glob("*.tgz"))
     if run.returncode or not packed:
-        reason = (run.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise BookError(f"npm could not fetch {package} (is there a network?): {reason}")
+        reason = (run.stderr.strip().splitlines() or ["no reason given"])[0]
+        raise BookError(f"npm could not fetch {package} (is there a network? it said: {reason})")
     return packed[0]
 
 

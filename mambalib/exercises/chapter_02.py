@@ -17,7 +17,7 @@ def _eye(A):
     return torch.eye(A.shape[-1], dtype=A.dtype)
 
 
-def _held(A, B, delta, steps=4096):
+def _held(A, B, delta, steps=1024):
     """A_bar and B_bar of one held step, from many small ones of a fourth-order method: no formula of the chapter."""
     size, h = A.shape[-1], delta / steps
     x = torch.cat([_eye(A), torch.zeros(size, 1, dtype=A.dtype)], dim=1)  # columns: the state from e_i, and from 0

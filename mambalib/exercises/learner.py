@@ -14,10 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from mambalib.exercises.machine import Exercise, describe, exercises, find, load
+from mambalib.exercises.machine import Exercise, describe, exercises, find, functions_of, load
 from mambalib.files import project_folder, write_atomically
 
 _hints_shown: Counter[str] = Counter()
+_being_kept: set[str] = set()  # to keep a solution its cell is run once more, and that cell may call `check` itself
 _in_place: dict[str, Callable[..., Any]] = {}  # what `use_mine` has put into the library, by exercise
 
 
@@ -28,12 +29,14 @@ def check(answer: Callable[..., Any]) -> None:
         answer: your function or class, under the name that the exercise gave it.
     """
     exercise = _exercise_of(answer)
-    if exercise is None:
+    if exercise is None or exercise.name in _being_kept:
         return
     report = exercise.run(answer)
     print(report)
     if report.status == "passed":
+        _being_kept.add(exercise.name)
         _keep(exercise, answer)
+        _being_kept.remove(exercise.name)
 
 
 def hint(exercise: str | Callable[..., Any]) -> None:
@@ -119,7 +122,7 @@ def _keep(exercise: Exercise, answer: Callable[..., Any]) -> None:
     try:
         stands_alone = exercise.run(load(source, exercise.name)).status == "passed"
         reason = "it passes only with what other cells define"
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         stands_alone, reason = False, describe(error)
     if not stands_alone:
         print(f"  ! The cell does not stand alone ({reason}): move the imports and helpers it needs into it.")
@@ -131,15 +134,14 @@ def _keep(exercise: Exercise, answer: Callable[..., Any]) -> None:
 
 
 def _cell_source(answer: Callable[..., Any]) -> str:
-    functions = vars(answer).values() if inspect.isclass(answer) else [answer]
-    code = next((member.__code__ for member in functions if inspect.isfunction(member)), None)
-    return "".join(linecache.getlines(code.co_filename)) if code else ""
+    function = next(iter(functions_of(answer).values()), None)
+    return "".join(linecache.getlines(function.__code__.co_filename)) if function else ""
 
 
 def _load_kept(name: str, path: Path) -> Callable[..., Any] | None:
     try:
         return load(path.read_text(encoding="utf-8"), name)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         print(f"{name}: not used, {path} does not run: {describe(error)}")
         return None
 
