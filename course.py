@@ -36,7 +36,8 @@ STAMP = os.path.join(VENV, "course.json")  # written last, so an environment tha
 FIRST_PAGE = "--LabApp.default_url=/lab/tree/chapters/00_start_here.ipynb"
 # One run of pytest, so that there is one summary and one exit status. The folders are given as a setting: a path among
 # the learner's own arguments then takes their place.
-PYTEST = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=600", "-o", "testpaths=tests chapters"]
+PYTEST = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=600", "--nbval-sanitize-with=tests/nbval.cfg"]
+PYTEST += ["-o", "testpaths=tests chapters"]
 
 # What the environment's Python is asked: its version, and whether all that is in it was installed to the end. (pip
 # writes a package's list of files, RECORD, last: a package without one was cut off half way.)
