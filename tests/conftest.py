@@ -8,8 +8,11 @@ from pathlib import Path
 
 import jupytext
 import pytest
+import torch
 
 from mambalib.exercises import machine
+
+torch.set_num_threads(1)  # the tests' tensors are small: more threads only wait for each other
 
 CHAPTERS = Path(__file__).resolve().parents[1] / "chapters"
 
