@@ -44,9 +44,18 @@ def measure(course, monkeypatch, here):
 def test_the_report_names_this_machine():
     text = doctor.report()
     torch = importlib.metadata.version("torch")
-    for word in (sys.executable, f"numpy {importlib.metadata.version('numpy')}", torch, "GPU", "memory", "free disk"):
+    for word in (
+        doctor._interpreter(),
+        f"numpy {importlib.metadata.version('numpy')}",
+        torch,
+        "GPU",
+        "memory",
+        "free disk",
+    ):
         assert word in text
-    assert all(len(line) <= 80 for line in text.splitlines() if sys.executable not in line and str(ROOT) not in line)
+    assert all(
+        len(line) <= 80 for line in text.splitlines() if doctor._interpreter() not in line and str(ROOT) not in line
+    )
 
 
 def test_every_line_of_requirements_is_understood():
@@ -91,7 +100,7 @@ def test_missing_and_differing_packages_come_with_the_command_that_mends_them(co
     assert lines[0] == "no-such-package is missing"
     assert lines[2] == f"numpy is {have}, the course needs 0.1"
     assert len(lines) == 4  # the torch that is there is right, whatever its build
-    python = subprocess.list2cmdline([sys.executable])
+    python = subprocess.list2cmdline([doctor._interpreter()])
     assert [line.strip() for line in lines[1::2]] == [
         f"{python} -m pip install no-such-package==1.0",
         f"{python} -m pip install numpy==0.1",

@@ -63,7 +63,12 @@ def read_source(source: Path) -> NotebookNode:
 
 
 def execute(source: Path) -> tuple[NotebookNode, float]:
-    """The chapter's notebook, executed in a kernel of its own with no learner's progress, and the seconds it took."""
+    """The chapter's notebook, executed in a kernel of its own with no learner's progress, and the seconds it took.
+
+    Raises:
+        CellExecutionError: a cell failed.
+        ValueError: an output names a folder of this machine, which no reader has.
+    """
     notebook = read_source(source)
     kept = os.environ.get("MAMBALIB_PROGRESS")
     with tempfile.TemporaryDirectory() as empty:
@@ -86,6 +91,10 @@ def execute(source: Path) -> tuple[NotebookNode, float]:
             if kept is not None:
                 os.environ["MAMBALIB_PROGRESS"] = kept
     notebook.metadata = NotebookNode({key: notebook.metadata[key] for key in KEPT_METADATA})
+    for number, cell in enumerate(notebook.cells):
+        for folder in (str(project_folder()), str(Path.home())):
+            if folder in json.dumps(cell.get("outputs", [])):
+                raise ValueError(f"{source.name}, cell {number}: the output names {folder}, a folder of this machine")
     return notebook, seconds
 
 

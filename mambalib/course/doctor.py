@@ -91,8 +91,8 @@ def cores() -> float:
 
 def _machine() -> Iterator[tuple[str, str]]:
     yield "Python", platform.python_version()
-    yield "", sys.executable
-    yield "system", f"{platform.system()} {platform.release()} {platform.machine()}"
+    yield "", _interpreter()
+    yield "system", f"{platform.system()} {platform.machine()}"
     yield "cores", f"{cores():g} to use, {os.cpu_count()} in all"
     yield "memory", _memory()
     yield "free disk", f"{shutil.disk_usage(ROOT).free / 1e9:.0f} GB"
@@ -197,7 +197,13 @@ def _load(name: str) -> ModuleType | str:
 
 
 def _pip(*arguments: str) -> str:
-    return subprocess.list2cmdline([sys.executable, "-m", "pip", "install", *arguments])
+    return subprocess.list2cmdline([_interpreter(), "-m", "pip", "install", *arguments])
+
+
+def _interpreter() -> str:
+    """Where this Python is, as seen from the project's folder where it lies in it."""
+    path = Path(sys.executable)
+    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
 
 
 def _read(path: str | Path) -> str:

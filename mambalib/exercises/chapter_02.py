@@ -43,7 +43,7 @@ class Euler:
     hints = (
         "x[k] = x[k-1] + delta (A x[k-1] + B u[k]): sort it into what multiplies x[k-1] and what multiplies u[k].",
         "A_bar = I + delta A. The identity is torch.eye(N, dtype=A.dtype), not torch.ones.",
-        "delta may have the shape of the batch: give it the missing dimensions, delta[..., None, None] * A.",
+        "delta may have the shape of the batch: delta[..., None, None] * A, and delta[..., None] * B.",
         'Refuse a step that is not positive: raise ValueError(f"delta must be positive, got ...").',
     )
 
@@ -111,13 +111,18 @@ class Bilinear:
         "Bring x[k] to the left: (I - delta/2 A) x[k] = (I + delta/2 A) x[k-1] + delta B u[k]. Mind the two signs.",
         "Solve with I - delta/2 A on the left for both right-hand sides; B goes through the solve too.",
         "delta may have the shape of the batch: delta[..., None, None] * A, and B.unsqueeze(-1) to solve for it.",
+        'Refuse a step that is not positive: raise ValueError(f"delta must be positive, got ...").',
     )
 
     @see_hint(2)
     def the_tank_of_the_text_keeps_a_third(bilinear, rng):
         A, B = torch.tensor([[-0.5]], dtype=torch.float64), torch.tensor([1.0], dtype=torch.float64)
-        want = torch.tensor([[1 / 3]], dtype=torch.float64), torch.tensor([4 / 3], dtype=torch.float64)
-        expect(bilinear(A, B, 2.0), want, A=A, B=B, delta=2.0)
+        expect(bilinear(A, B, 2.0)[0], torch.tensor([[1 / 3]], dtype=torch.float64), A=A, B=B, delta=2.0)
+
+    @see_hint(3)
+    def what_flows_in_goes_through_the_solve_too(bilinear, rng):
+        A, B = torch.tensor([[-0.5]], dtype=torch.float64), torch.tensor([1.0], dtype=torch.float64)
+        expect(bilinear(A, B, 2.0)[1], torch.tensor([4 / 3], dtype=torch.float64), A=A, B=B, delta=2.0)
 
     @see_hint(1)
     def the_new_state_satisfies_the_mean_rule(bilinear, rng):
@@ -140,7 +145,16 @@ class Bilinear:
         want = torch.stack([one[0] for one in both]), torch.stack([one[1] for one in both])
         expect(bilinear(A, B, delta), want, A=A, B=B, delta=delta)
 
+    @see_hint(5)
+    def a_step_that_is_not_positive_is_refused(bilinear, rng):
+        with expect_error(ValueError, "delta", delta=0.0):
+            bilinear(torch.zeros(1, 1), torch.ones(1), 0.0)
+
     wrong = {
+        "a step of zero taken": (
+            lambda A, B, delta: _bilinear(A, B, torch.as_tensor(delta, dtype=A.dtype) + 1e-300),
+            a_step_that_is_not_positive_is_refused,
+        ),
         "signs swapped": (lambda A, B, delta: _bilinear(A, B, delta, 0.5, -0.5), the_tank_of_the_text_keeps_a_third),
         "the whole step on both sides": (
             lambda A, B, delta: _bilinear(A, B, delta, -1.0, 1.0),
@@ -148,7 +162,7 @@ class Bilinear:
         ),
         "B does not go through the solve": (
             lambda A, B, delta: (_bilinear(A, B, delta)[0], _positive(delta)[..., None] * B),
-            the_tank_of_the_text_keeps_a_third,
+            what_flows_in_goes_through_the_solve_too,
         ),
         "backward Euler": (lambda A, B, delta: _bilinear(A, B, delta, -1.0, 0.0), the_tank_of_the_text_keeps_a_third),
         "elementwise division": (
@@ -171,10 +185,11 @@ class Bilinear:
 @checks(discretize.zoh_diagonal, title="Discretize with a held input", minutes=10, difficulty=2)
 class ZohDiagonal:
     hints = (
-        "Solve x' = a x + b u over one step with u constant: separate the homogeneous part.",
+        "With u constant the state is drawn to x* = -b u / a. The distance to x* fades like exp(a t).",
         "a_bar = exp(delta a). For b_bar, integrate exp(a s) from 0 to delta and multiply by b.",
         "At a = 0 the quotient (exp(z) - 1)/z is 0/0, and near 0 it loses digits: discretize.expm1_over(z) does not.",
         'Refuse a step that is not positive: raise ValueError(f"delta must be positive, got ...").',
+        "delta has a shape that fits a as it stands, such as (2, 1) for an a of (2, 3): add no dimensions to it.",
     )
 
     @see_hint(2)
@@ -195,6 +210,13 @@ class ZohDiagonal:
         for a in (0.0, -1e-13):
             a_tensor, b = torch.tensor([a], dtype=torch.float64), torch.tensor([1.5], dtype=torch.float64)
             expect(zoh_diagonal(a_tensor, b, 0.2)[1], torch.tensor([0.3], dtype=torch.float64), a=a, b=1.5, delta=0.2)
+
+    @see_hint(5)
+    def delta_broadcasts_against_a_as_it_stands(zoh_diagonal, rng):
+        a, b, delta = -torch.exp(normal(rng, 2, 3)), normal(rng, 3), torch.exp(normal(rng, 2, 1))
+        rows = [zoh_diagonal(a[i], b, float(delta[i])) for i in range(2)]
+        want = torch.stack([row[0] for row in rows]), torch.stack([row[1] for row in rows])
+        expect(zoh_diagonal(a, b, delta), want, a=a, b=b, delta=delta)
 
     @see_hint(2)
     def a_swinging_mode_turns_by_its_angle(zoh_diagonal, rng):
@@ -230,6 +252,10 @@ class ZohDiagonal:
             lambda a, b, delta: (torch.exp(delta * a), (torch.exp(delta * a) - 1) / (a + 1e-12) * b),
             an_integrator_gains_delta_times_b,
         ),
+        "dimensions added to delta": (
+            lambda a, b, delta: discretize.zoh_diagonal(a, b, torch.as_tensor(delta, dtype=a.real.dtype)[..., None]),
+            delta_broadcasts_against_a_as_it_stands,
+        ),
         "the real part alone": (
             lambda a, b, delta: (
                 torch.exp(delta * a.real),
@@ -257,6 +283,7 @@ class Zoh:
         "A^-1 (exp(delta A) - I) B needs an inverse that an integrator does not have. The next hint does without.",
         "Add the held input to the state: (x, u)' = [[A, B], [0, 0]] (x, u). Its exponential holds A_bar and B_bar.",
         "For a batch, build the block with torch.cat and torch.nn.functional.pad; delta[..., None, None] scales it.",
+        'Refuse a step that is not positive: raise ValueError(f"delta must be positive, got ...").',
     )
 
     @see_hint(1)
@@ -286,7 +313,16 @@ class Zoh:
         want = torch.stack([one[0] for one in both]), torch.stack([one[1] for one in both])
         expect(zoh(A, B, delta), want, A=A, B=B, delta=delta)
 
+    @see_hint(5)
+    def a_step_that_is_not_positive_is_refused(zoh, rng):
+        with expect_error(ValueError, "delta", delta=0.0):
+            zoh(torch.zeros(1, 1), torch.ones(1), 0.0)
+
     wrong = {
+        "a step of zero taken": (
+            lambda A, B, delta: discretize.zoh(A, B, torch.as_tensor(delta, dtype=A.dtype) + 1e-300),
+            a_step_that_is_not_positive_is_refused,
+        ),
         "torch.exp of the elements": (
             lambda A, B, delta: (torch.exp(delta * A), torch.linalg.solve(A, (torch.exp(delta * A) - _eye(A)) @ B)),
             one_held_step_lands_where_thousands_of_small_steps_do,

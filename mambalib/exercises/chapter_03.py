@@ -28,6 +28,14 @@ def _run(A_bar, B_bar, C, u, D=0.0, x0=None, late=False, transpose=False):
     return torch.stack(outputs, dim=-1), x
 
 
+def _run_without_batch(A_bar, B_bar, C, u, D=0.0, x0=None):
+    x, outputs = torch.zeros_like(B_bar) if x0 is None else x0, []
+    for u_k in u.unbind(-1):
+        x = A_bar @ x + B_bar * u_k
+        outputs.append(C @ x + D * u_k)
+    return torch.stack(outputs, dim=-1), x
+
+
 @checks(lti.recurrence, title="Sample by sample", minutes=8, difficulty=1)
 class Recurrence:
     hints = (
@@ -49,6 +57,13 @@ class Recurrence:
         u = normal(rng, 7)
         y, _ = recurrence(A_bar, B_bar, C, u)
         expect(y, _outputs_by_hand(A_bar, B_bar, C, u), A_bar=A_bar, B_bar=B_bar, C=C, u=u)
+
+    @see_hint(2)
+    def systems_of_a_batch_do_not_mix(recurrence, rng):
+        A_bar, B_bar, C = _system(rng, 3, (2,))
+        u = normal(rng, 2, 7)
+        want = torch.stack([_outputs_by_hand(A_bar[i], B_bar[i], C[i], u[i]) for i in range(2)])
+        expect(recurrence(A_bar, B_bar, C, u)[0], want, A_bar=A_bar, B_bar=B_bar, C=C, u=u)
 
     @see_hint(3)
     def a_piece_can_go_on_from_the_state_of_the_piece_before(recurrence, rng):
@@ -73,6 +88,7 @@ class Recurrence:
             lambda A_bar, B_bar, C, u, D=0.0, x0=None: _run(A_bar, B_bar, C, u, D, x0, transpose=True),
             every_output_is_the_sum_over_all_samples_so_far,
         ),
+        "one matrix times one vector": (_run_without_batch, systems_of_a_batch_do_not_mix),
         "x0 ignored": (
             lambda A_bar, B_bar, C, u, D=0.0, x0=None: _run(A_bar, B_bar, C, u, D),
             a_piece_can_go_on_from_the_state_of_the_piece_before,
@@ -107,14 +123,14 @@ class CausalConvolution:
     @see_hint(2)
     def a_kick_at_the_end_does_not_come_out_at_the_beginning(causal_convolution, rng):
         u = torch.tensor([0.0, 0.0, 0.0, 1.0], dtype=torch.float64)
-        kernel = torch.tensor([1.0, 0.5, 0.25, 0.125], dtype=torch.float64)
+        kernel = torch.tensor([1.0, 0.5, 0.25, 0.125, 0.0625], dtype=torch.float64)
         expect(causal_convolution(u, kernel), u, u=u, kernel=kernel)
 
     @see_hint(1)
     def a_plain_loop_agrees(causal_convolution, rng):
-        u, kernel = normal(rng, 2, 1, 7), normal(rng, 5, 7)
-        want = torch.zeros(2, 5, 7, dtype=torch.float64)
-        for k in range(7):
+        u, kernel = normal(rng, 2, 1, 6), normal(rng, 5, 7)
+        want = torch.zeros(2, 5, 6, dtype=torch.float64)
+        for k in range(6):
             for j in range(k + 1):
                 want[..., k] += kernel[:, j] * u[..., k - j]
         expect(causal_convolution(u, kernel), want, u=u, kernel=kernel)
@@ -160,7 +176,7 @@ class CausalConvolution:
                 torch.fft.rfft(u, n=u.shape[-1] + kernel.shape[-1] - 1)
                 * torch.fft.rfft(kernel, n=u.shape[-1] + kernel.shape[-1] - 1)
             )[..., : u.shape[-1]],
-            a_kick_at_the_end_does_not_come_out_at_the_beginning,
+            odd_and_unequal_lengths_work,
         ),
     }
 
@@ -276,7 +292,20 @@ class S4DStep:
         "The state is (batch, d_model, d_state/2): a_bar * state + b_bar * x.unsqueeze(-1). A state of None is zero.",
         "The other half of the states are conjugates: a pair gives 2 Re(c x). Take the real part of the product.",
         "The output also takes the sample itself: + self.D * x.",
+        "Name the method step, with the arguments x and state=None, and indent it below class S4D(lti.S4D).",
     )
+
+    @see_hint(5)
+    def the_cell_defines_a_step_of_its_own(S4D, rng):
+        expect_true(S4D.step is not lti.S4D.step, "a method named step", "a class without one")
+
+    @see_hint(4)
+    def without_a_kernel_the_sample_comes_straight_through(S4D, rng):
+        layer, x = _layer(S4D), normal(rng, 2, 5)
+        with torch.no_grad():
+            layer.C.zero_()
+            layer.D.copy_(torch.arange(1.0, 6.0))
+        expect(layer.step(x)[0], x * torch.arange(1.0, 6.0), x=x, c=0, D=layer.D)
 
     @see_hint(3)
     def the_first_step_is_what_the_convolution_gives_for_one_sample(S4D, rng):
@@ -302,6 +331,10 @@ class S4DStep:
         expect(layer.step(x[:, -1], state)[0], want_y[:, -1], x=x)
 
     wrong = {
+        "the method misspelt": (
+            type("S4D", (lti.S4D,), {"stepp": _step_without_decay}),
+            the_cell_defines_a_step_of_its_own,
+        ),
         "the state does not fade": (
             _with_step(_step_without_decay),
             steps_one_by_one_give_what_the_convolution_gives,
@@ -312,7 +345,7 @@ class S4DStep:
         ),
         "D left out": (
             _with_step(_step_without_skip),
-            the_first_step_is_what_the_convolution_gives_for_one_sample,
+            without_a_kernel_the_sample_comes_straight_through,
         ),
         "the product of the real parts": (
             _with_step(_step_of_real_parts),

@@ -210,7 +210,7 @@ def expect(got: Any, want: Any, tolerance: float = 1e-9, **inputs: Any) -> None:
         if not isinstance(got, tuple | list) or len(got) != len(want):
             raise Mismatch(_told(inputs, f"{len(want)} results", describe(got)))
         for place, (one_got, one_want) in enumerate(zip(got, want, strict=True)):
-            expect(one_got, one_want, tolerance, **inputs, result=place)
+            expect(one_got, one_want, tolerance, **inputs, result=("first", "second", "third")[place])
         return
     if not isinstance(got, Tensor | np.ndarray | float | int | complex):
         raise Mismatch(_told(inputs, describe(want), describe(got)))
@@ -331,21 +331,24 @@ def _line_in_cell(error: BaseException, answer: Callable[..., Any]) -> str:
 def _guarded(answer: Callable[..., Any]) -> Callable[..., Any]:
     """The answer, made to fail when it changes what it was given; of a class, each of its own methods."""
     if inspect.isclass(answer):
-        methods = {name: _guarded_function(method, 0) for name, method in functions_of(answer).items()}
+        methods = {name: _guarded_function(method) for name, method in functions_of(answer).items()}
         return type(answer)(answer.__name__, (answer,), methods)
-    return _guarded_function(answer, 1) if callable(answer) else answer
+    return _guarded_function(answer) if callable(answer) else answer
 
 
-def _guarded_function(function: Callable[..., Any], first: int) -> Callable[..., Any]:
+def _guarded_function(function: Callable[..., Any]) -> Callable[..., Any]:
+    names = list(inspect.signature(function).parameters)
+
     @functools.wraps(function)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        given = {**dict(enumerate(args, start=first)), **kwargs}
+        given = {**dict(zip(names, args, strict=False)), **kwargs}
         before = {key: _copy(value) for key, value in given.items() if isinstance(value, Tensor | np.ndarray)}
         result = function(*args, **kwargs)
         for key, value in before.items():
             if not torch.equal(_copy(given[key]), value):
-                which = f"argument {key}" if isinstance(key, int) else key
-                raise Mismatch(f"expected {which} to stay as it was      got it changed: make a new tensor instead")
+                raise Mismatch(
+                    f"expected {key} to stay as it was      got it changed: x = x + 1 makes a new tensor, x += 1 not"
+                )
         return result
 
     return guarded
