@@ -22,6 +22,15 @@ def _starts_at_first_sample(u, keep):
     return torch.stack(memories, dim=-1)
 
 
+def _stores_one_tensor(u, keep):
+    memory, memories = torch.zeros_like(u[..., 0]), []
+    for sample in u.unbind(-1):
+        memory *= keep
+        memory += (1 - keep) * sample
+        memories.append(memory)
+    return torch.stack(memories, dim=-1)
+
+
 def _forgets_the_batch(u, keep):
     memory, memories = 0.0, []
     for sample in u.reshape(-1):
@@ -34,15 +43,17 @@ def _forgets_the_batch(u, keep):
 class LeakyAverage:
     hints = (
         "Start with a memory of zero. Go through the samples in order and keep a list of the memories.",
-        "The new memory is keep times the old one plus (1 - keep) times the sample.",
+        "The new memory is keep times the old one plus (1 - keep) times the sample. "
+        "Write memory = ...: with *= or += every entry of the list is the same tensor.",
         "u may be a batch, (..., length): u.unbind(-1) gives one sample of every row at a time.",
         'if not 0 <= keep < 1: raise ValueError(f"keep must lie in [0, 1), got {keep:g}")',
     )
 
     @see_hint(2)
     def the_first_sample_leaves_its_share(leaky_average, rng):
-        u = torch.tensor([3.0], dtype=torch.float64)
-        expect(leaky_average(u, 0.75), torch.tensor([0.75]), u=u, keep=0.75)
+        for sample, share in ((3.0, 0.75), (4.0, 1.0)):
+            u = torch.tensor([sample], dtype=torch.float64)
+            expect(leaky_average(u, 0.75), torch.tensor([share]), u=u, keep=0.75)
 
     @see_hint(2)
     def every_sample_fades_by_keep_at_each_step(leaky_average, rng):
@@ -66,6 +77,8 @@ class LeakyAverage:
         "adds the whole sample": (lambda u, keep: _stacked(keep, 1.0, u), the_first_sample_leaves_its_share),
         "keep and its rest swapped": (lambda u, keep: _stacked(1 - keep, keep, u), the_first_sample_leaves_its_share),
         "starts at the first sample": (_starts_at_first_sample, the_first_sample_leaves_its_share),
+        "gives back keep": (lambda u, keep: torch.full_like(u, keep), the_first_sample_leaves_its_share),
+        "stores one tensor again and again": (_stores_one_tensor, every_sample_fades_by_keep_at_each_step),
         "weighs the sample alone, keeps nothing": (
             lambda u, keep: (1 - keep) * u,
             every_sample_fades_by_keep_at_each_step,

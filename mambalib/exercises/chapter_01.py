@@ -35,11 +35,29 @@ def _euler_input_whole(A, B, x, u, step):
     return step * (A @ x.unsqueeze(-1)).squeeze(-1) + B * u
 
 
+def _simulate_in_place(A, B, u, step, x0=None):
+    x, states = torch.zeros_like(B) if x0 is None else x0.clone(), []
+    for u_k in u.unbind(-1):
+        x += _euler(A, B, x, u_k.unsqueeze(-1), step)
+        states.append(x)
+    return torch.stack(states, dim=-2)
+
+
+def _simulate_one(A, B, u, step, x0=None, row=True):
+    """What is right without a batch: `A @ x`, and with `row` false also the samples as the rows of u."""
+    x, states = torch.zeros_like(B) if x0 is None else x0, []
+    for u_k in u.unbind(-1) if row else u:
+        x = x + step * (A @ x + B * (u_k.unsqueeze(-1) if row else u_k))
+        states.append(x)
+    return torch.stack(states, dim=-2)
+
+
 @checks(ssm.simulate, title="Follow a state in small steps", minutes=10, difficulty=2)
 class Simulate:
     hints = (
-        "In one step the state moves by its rate of change times the step: x + step * (A x + B u).",
-        "A is (..., N, N) and x is (..., N): (A @ x.unsqueeze(-1)).squeeze(-1) multiplies them for any batch.",
+        "For each sample, x = x + step * (A x + B u); then store x. (x += ... would change what is stored already.)",
+        "For any batch: u.unbind(-1) gives one sample of every row, (A @ x.unsqueeze(-1)).squeeze(-1) is A x, and "
+        "B * sample.unsqueeze(-1) is B u.",
         "Store the state after each sample. Begin with x0, or with zeros where it is None.",
         'Refuse a step that is not positive: raise ValueError(f"step must be positive, got {step:g}").',
     )
@@ -51,7 +69,7 @@ class Simulate:
         want = torch.tensor([[0.5], [1.0], [1.0], [2.5]], dtype=torch.float64)
         expect(simulate(A, B, u, 0.5), want, A=A, B=B, u=u, step=0.5)
 
-    @see_hint(2)
+    @see_hint(1)
     def small_steps_land_where_the_matrix_exponential_lands(simulate, rng):
         A, B, steps = _stable(rng, 3), normal(rng, 3), 4000
         held = 1.5 * torch.ones(steps, dtype=torch.float64)
@@ -61,13 +79,20 @@ class Simulate:
 
     @see_hint(3)
     def a_piece_can_go_on_from_the_state_of_the_piece_before(simulate, rng):
-        A, B, u, x0 = _stable(rng, 3, (2,)), normal(rng, 2, 3), normal(rng, 2, 7), normal(rng, 2, 3)
+        A, B, u, x0 = _stable(rng, 3), normal(rng, 3), normal(rng, 7), normal(rng, 3)
         whole = simulate(A, B, u, 0.1, x0)
-        first = simulate(A, B, u[:, :4], 0.1, x0)
-        second = simulate(A, B, u[:, 4:], 0.1, first[:, -1])
-        expect_true(whole.shape == (2, 7, 3), "shape (2, 7, 3)", f"shape {tuple(whole.shape)}", u=u, x0=x0)
-        expect(torch.cat([first, second], dim=1), whole, u=u, x0=x0)
-        expect(whole[:, 0], x0 + 0.1 * (torch.einsum("bij,bj->bi", A, x0) + B * u[:, :1]), u=u, x0=x0)
+        expect_true(whole.shape == (7, 3), "shape (7, 3)", f"shape {tuple(whole.shape)}", u=u, x0=x0)
+        expect(whole[0], x0 + 0.1 * (A @ x0 + B * u[0]), u=u, x0=x0)
+        first = simulate(A, B, u[:4], 0.1, x0)
+        expect(torch.cat([first, simulate(A, B, u[4:], 0.1, first[-1])]), whole, u=u, x0=x0)
+
+    @see_hint(2)
+    def rows_of_a_batch_do_not_mix(simulate, rng):
+        A, B, u, x0 = _stable(rng, 3, (2,)), normal(rng, 2, 3), normal(rng, 2, 7), normal(rng, 2, 3)
+        alone = torch.stack([simulate(A[row], B[row], u[row], 0.1, x0[row]) for row in range(2)])
+        expect(simulate(A, B, u, 0.1, x0), alone, A=A, B=B, u=u, x0=x0)
+        same_system = torch.stack([simulate(A[0], B[0], row, 0.1) for row in u])
+        expect(simulate(A[0], B[0], u, 0.1), same_system, A=A[0], B=B[0], u=u)
 
     @see_hint(4)
     def a_step_that_is_not_positive_is_refused(simulate, rng):
@@ -88,9 +113,21 @@ class Simulate:
             lambda A, B, u, step, x0=None: _simulate(A, B, u, step, x0, _euler_transposed),
             small_steps_land_where_the_matrix_exponential_lands,
         ),
+        "x += in place": (_simulate_in_place, a_tank_without_a_leak_fills_by_the_step_times_the_flow),
         "x0 ignored": (
             lambda A, B, u, step, x0=None: _simulate(A, B, u, step, None, _euler),
             a_piece_can_go_on_from_the_state_of_the_piece_before,
+        ),
+        "A @ x": (_simulate_one, rows_of_a_batch_do_not_mix),
+        "runs through the rows of u": (
+            lambda A, B, u, step, x0=None: _simulate_one(A, B, u, step, x0, row=False),
+            rows_of_a_batch_do_not_mix,
+        ),
+        "B * u without room for the state": (
+            lambda A, B, u, step, x0=None: _simulate(
+                A, B, u, step, x0, lambda A, B, x, u, step: _euler(A, B, x, u.squeeze(-1), step)
+            ),
+            rows_of_a_batch_do_not_mix,
         ),
         "a step of zero taken": (
             lambda A, B, u, step, x0=None: _simulate(A, B, u, step, x0, _euler),
@@ -109,14 +146,14 @@ class TimeConstants:
     )
 
     @see_hint(2)
-    def a_leak_of_a_half_a_second_takes_two_seconds(time_constants, rng):
+    def a_leak_of_one_half_per_second_fades_in_two_seconds(time_constants, rng):
         A = torch.tensor([[-0.5]], dtype=torch.float64)
         expect(time_constants(A), torch.tensor([2.0], dtype=torch.float64), A=A)
 
     @see_hint(3)
     def a_swinging_mode_fades_by_its_real_part(time_constants, rng):
-        A = torch.tensor([[-0.25, 7.0], [-7.0, -0.25]], dtype=torch.float64)  # eigenvalues -0.25 +- 7i
-        expect(time_constants(A), torch.tensor([4.0, 4.0], dtype=torch.float64), A=A)
+        A = torch.tensor([[0.0, 1.0], [-4.0, -0.4]], dtype=torch.float64)  # the spring: eigenvalues -0.2 +- 1.99i
+        expect(time_constants(A), torch.tensor([5.0, 5.0], dtype=torch.float64), A=A)
 
     @see_hint(3)
     def the_longest_memory_comes_first(time_constants, rng):
@@ -133,7 +170,7 @@ class TimeConstants:
     wrong = {
         "no minus sign": (
             lambda A: (1 / torch.linalg.eigvals(A).real).sort(descending=True).values,
-            a_leak_of_a_half_a_second_takes_two_seconds,
+            a_leak_of_one_half_per_second_fades_in_two_seconds,
         ),
         "the size of the eigenvalue": (
             lambda A: (1 / torch.linalg.eigvals(A).abs()).sort(descending=True).values,
@@ -145,7 +182,7 @@ class TimeConstants:
         ),
         "the diagonal of A": (
             lambda A: (-1 / A.diagonal(dim1=-2, dim2=-1)).sort(descending=True).values,
-            the_longest_memory_comes_first,
+            a_swinging_mode_fades_by_its_real_part,
         ),
         "a growing mode has a negative time": (
             lambda A: (-1 / torch.linalg.eigvals(A).real).sort(descending=True).values,
@@ -154,39 +191,47 @@ class TimeConstants:
     }
 
 
-def _response(A, B, C, D, frequencies, scale=2 * math.pi, sign=-1, feedthrough=True, conjugate=False):
-    complexes = [value.to(torch.complex128) for value in (A, B, C)]
+def _response(A, B, C, D, frequencies, scale=2 * math.pi, sign=-1, conjugate=False, mixed=False):
+    complexes = [value.to(torch.float64 if mixed else torch.complex128) for value in (A, B, C)]
     out = []
     for f in frequencies:
         resolvent = 1j * scale * f * torch.eye(A.shape[-1], dtype=torch.complex128) + sign * complexes[0]
         out.append((complexes[2] * torch.linalg.solve(resolvent, complexes[1].unsqueeze(-1)).squeeze(-1)).sum(-1))
     result = torch.stack(out, dim=-1)
-    return (result.conj() if conjugate else result) + (D if feedthrough else 0)
+    return (result.conj() if conjugate else result) + D
 
 
-@checks(ssm.frequency_response, title="How a steady wave comes out", minutes=12, difficulty=2)
+def _batched_response(A, B, C, frequencies):
+    if A.ndim == 2:
+        return _response(A, B, C, 0.0, frequencies)
+    return torch.stack([_response(*one, 0.0, frequencies) for one in zip(A, B, C, strict=True)])
+
+
+@checks(ssm.frequency_response, title="How a steady wave comes out", minutes=20, difficulty=2)
 class FrequencyResponse:
     hints = (
         "Put u = exp(s t) and x = X exp(s t) into x' = A x + B u: s X = A X + B.",
-        "So X = (s I - A)^-1 B. Solve the linear system; do not invert: torch.linalg.solve.",
-        "s is 2 pi i f: a frequency in hertz is a number of turns a second, and a turn is 2 pi.",
-        "The input also goes straight to the output: add D at the end.",
+        "So X = (s I - A)^-1 B: torch.linalg.solve. It wants one type on both sides, so make B complex too: "
+        "B.to(s.dtype), and C.",
+        "s is +2 pi i f: a frequency in hertz is a number of turns a second, and a turn is 2 pi.",
+        "The input also goes straight to the output: add D at the end. In a batch, A[..., None, :, :] makes room for "
+        "the frequencies; a tensor D needs D[..., None].",
     )
 
-    @see_hint(3)
-    def a_leaky_tank_halves_the_power_at_its_corner_frequency(frequency_response, rng):
-        A, one = torch.tensor([[-0.5]], dtype=torch.float64), torch.ones(1, dtype=torch.float64)
-        corner = torch.tensor([0.5 / (2 * math.pi)], dtype=torch.float64)
-        got = frequency_response(A, 0.5 * one, one, 0.0, corner)
-        expect(got.abs() ** 2, torch.tensor([0.5], dtype=torch.float64), A=A, f=corner)
-        expect_true(got.imag.item() < 0, "the output to lag behind: a negative angle", "a positive angle", f=corner)
-
-    @see_hint(1)
+    @see_hint(2)
     def at_frequency_zero_it_is_the_level_that_a_constant_input_settles_at(frequency_response, rng):
         A, B, C = _stable(rng, 3), normal(rng, 3), normal(rng, 3)
         settled = -C @ torch.linalg.solve(A, B)
         got = frequency_response(A, B, C, 0.0, torch.zeros(1, dtype=torch.float64))
         expect(got.real, settled.reshape(1), A=A, B=B, C=C, f=0)
+
+    @see_hint(3)
+    def a_tank_gives_the_root_of_two_where_s_is_as_large_as_a(frequency_response, rng):
+        A, B = torch.tensor([[-0.5]], dtype=torch.float64), torch.ones(1, dtype=torch.float64)
+        f = torch.tensor([0.5 / (2 * math.pi)], dtype=torch.float64)
+        got = frequency_response(A, B, B, 0.0, f)
+        expect(got.abs(), torch.tensor([math.sqrt(2)], dtype=torch.float64), A=A, B=B, C=B, f=f)
+        expect_true(got.imag.item() < 0, "a negative angle: the wave comes late", "a positive angle", A=A, B=B, f=f)
 
     @see_hint(2)
     def it_is_the_fourier_integral_of_the_impulse_response(frequency_response, rng):
@@ -214,11 +259,11 @@ class FrequencyResponse:
     wrong = {
         "forgets that a turn is 2 pi": (
             lambda A, B, C, D, frequencies: _response(A, B, C, D, frequencies, scale=1.0),
-            a_leaky_tank_halves_the_power_at_its_corner_frequency,
+            a_tank_gives_the_root_of_two_where_s_is_as_large_as_a,
         ),
         "the wave turns backwards": (
             lambda A, B, C, D, frequencies: _response(A, B, C, D, frequencies, conjugate=True),
-            a_leaky_tank_halves_the_power_at_its_corner_frequency,
+            a_tank_gives_the_root_of_two_where_s_is_as_large_as_a,
         ),
         "s I + A": (
             lambda A, B, C, D, frequencies: _response(A, B, C, D, frequencies, sign=1),
@@ -228,42 +273,54 @@ class FrequencyResponse:
             lambda A, B, C, D, frequencies: _response(A.mT, B, C, D, frequencies),
             at_frequency_zero_it_is_the_level_that_a_constant_input_settles_at,
         ),
+        "real B and C": (
+            lambda A, B, C, D, frequencies: _response(A, B, C, D, frequencies, mixed=True),
+            at_frequency_zero_it_is_the_level_that_a_constant_input_settles_at,
+        ),
+        "D without room for the frequencies": (
+            lambda A, B, C, D, frequencies: _batched_response(A, B, C, frequencies) + D,
+            a_batch_with_a_direct_path_adds_D,
+        ),
         "D left out": (
-            lambda A, B, C, D, frequencies: (
-                torch.stack([_response(*one, frequencies, feedthrough=False) for one in zip(A, B, C, D, strict=True)])
-                if A.ndim == 3
-                else _response(A, B, C, D, frequencies, feedthrough=False)
-            ),
+            lambda A, B, C, D, frequencies: _batched_response(A, B, C, frequencies),
             a_batch_with_a_direct_path_adds_D,
         ),
     }
 
 
-def _legs(d_state, diagonal=1.0, lower=-1.0, transpose=False, root=True):
-    n = torch.arange(d_state, dtype=torch.float64)
+def _legs(d_state, dtype=torch.float64, diagonal=1.0, sign=-1.0, transpose=False, root=True):
+    n = torch.arange(d_state, dtype=dtype)
     B = torch.sqrt(2 * n + 1) if root else 2 * n + 1
-    A = lower * torch.tril(torch.outer(B, B), diagonal=-1) - torch.diag(n + diagonal)
+    A = sign * (torch.tril(torch.outer(B, B), diagonal=-1) + torch.diag(n + diagonal))
     return (A.mT if transpose else A), B
 
 
 @checks(ssm.hippo_legs, title="The matrix that remembers a whole past", minutes=10, difficulty=2)
 class HippoLegs:
     hints = (
-        "B[n] is the square root of 2n + 1, with n counted from 0.",
+        "B[n] is the square root of 2n + 1, with n counted from 0: n = torch.arange(d_state, dtype=dtype).",
         "Below the diagonal, A[n, k] = -B[n] B[k]: torch.outer makes the products, torch.tril(..., -1) keeps them.",
-        "On the diagonal A[n, n] = -(n + 1). Above it there are zeros: a row reads only lower degrees.",
+        "On the diagonal A[n, n] = -(n + 1): 1 from the dilution and n from the stretch, both with a minus sign.",
         'Refuse a size below 1: raise ValueError(f"d_state must be at least 1, got {d_state}").',
     )
 
     @see_hint(1)
+    def the_input_enters_with_the_roots_of_the_odd_numbers(hippo_legs, rng):
+        _, B = hippo_legs(3)
+        expect(B, torch.tensor([1.0, 3**0.5, 5**0.5], dtype=torch.float64), d_state=3, result="B")
+
+    @see_hint(3)
+    def the_diagonal_counts_down_from_minus_one(hippo_legs, rng):
+        A, _ = hippo_legs(3)
+        expect(A.diagonal(), torch.tensor([-1.0, -2.0, -3.0], dtype=torch.float64), d_state=3, result="diagonal of A")
+
+    @see_hint(2)
     def three_coefficients_have_the_matrix_of_the_text(hippo_legs, rng):
         a, b, c = 3**0.5, 5**0.5, 15**0.5
         A = torch.tensor([[-1.0, 0, 0], [-a, -2, 0], [-b, -c, -3]], dtype=torch.float64)
-        got_A, got_B = hippo_legs(3)
-        expect(got_B, torch.tensor([1.0, a, b], dtype=torch.float64), d_state=3, result="B")
-        expect(got_A, A, d_state=3, result="A")
+        expect(hippo_legs(3)[0], A, d_state=3, result="A")
 
-    @see_hint(3)
+    @see_hint(2)
     def a_constant_past_stays_a_constant(hippo_legs, rng):
         A, B = hippo_legs(5)
         constant = torch.zeros(5, dtype=torch.float64)
@@ -273,9 +330,15 @@ class HippoLegs:
     @see_hint(2)
     def a_ramp_that_goes_on_stays_a_ramp(hippo_legs, rng):
         A, B = hippo_legs(6)
-        ramp = torch.zeros(6, dtype=torch.float64)  # u(s) = s on [0, 1] = 1/2 + z/2: two Legendre coefficients
+        ramp = torch.zeros(6, dtype=torch.float64)  # u(r) = r on [0, 1] = 1/2 + z/2: two Legendre coefficients
         ramp[0], ramp[1] = 0.5, 0.5 / 3**0.5
         expect(A @ ramp + B, ramp, d_state=6, x=ramp, u=1.0)  # x(t) = t x(1), so t x'(t) = x(t)
+
+    @see_hint(1)
+    def the_numbers_have_the_type_that_was_asked_for(hippo_legs, rng):
+        for dtype in (torch.float32, torch.float64):
+            types = tuple(value.dtype for value in hippo_legs(2, dtype))
+            expect_true(types == (dtype, dtype), f"A and B of {dtype}", f"{types[0]} and {types[1]}", dtype=dtype)
 
     @see_hint(4)
     def a_size_below_one_is_refused(hippo_legs, rng):
@@ -283,24 +346,25 @@ class HippoLegs:
             hippo_legs(0)
 
     wrong = {
-        "the plus signs of the paper": (
-            lambda d_state, dtype=torch.float64: tuple(x * s for x, s in zip(_legs(d_state), (-1, 1), strict=True)),
-            three_coefficients_have_the_matrix_of_the_text,
+        "no square root": (
+            lambda d_state, dtype=torch.float64: _legs(d_state, dtype, root=False),
+            the_input_enters_with_the_roots_of_the_odd_numbers,
         ),
-        "upper triangle": (
-            lambda d_state, dtype=torch.float64: _legs(d_state, transpose=True),
-            three_coefficients_have_the_matrix_of_the_text,
+        "the plus signs of the paper": (
+            lambda d_state, dtype=torch.float64: _legs(d_state, dtype, sign=1.0),
+            the_diagonal_counts_down_from_minus_one,
         ),
         "n counted from 1": (
-            lambda d_state, dtype=torch.float64: _legs(d_state, diagonal=2.0),
+            lambda d_state, dtype=torch.float64: _legs(d_state, dtype, diagonal=2.0),
+            the_diagonal_counts_down_from_minus_one,
+        ),
+        "upper triangle": (
+            lambda d_state, dtype=torch.float64: _legs(d_state, dtype, transpose=True),
             three_coefficients_have_the_matrix_of_the_text,
         ),
-        "no square root": (
-            lambda d_state, dtype=torch.float64: _legs(d_state, root=False),
-            three_coefficients_have_the_matrix_of_the_text,
-        ),
-        "an empty matrix for size 0": (
+        "dtype ignored": (
             lambda d_state, dtype=torch.float64: _legs(d_state),
-            a_size_below_one_is_refused,
+            the_numbers_have_the_type_that_was_asked_for,
         ),
+        "an empty matrix for size 0": (_legs, a_size_below_one_is_refused),
     }
