@@ -89,7 +89,8 @@ def main(arguments):
     if stamp() != wanted():
         make()
     if command == "open":
-        start(["-m", "jupyterlab", FIRST_PAGE] + rest)
+        root = hasattr(os, "geteuid") and os.geteuid() == 0  # in a container, say; JupyterLab wants to be told
+        start(["-m", "jupyterlab", FIRST_PAGE] + ["--allow-root"] * root + rest)
     else:
         # The backend that notebooks have anyway: it needs no screen.
         start(["-m", "pytest"] + PYTEST + rest, MPLBACKEND="module://matplotlib_inline.backend_inline")

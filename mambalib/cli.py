@@ -9,6 +9,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one subcommand; the exit status is 0 when all is well, 1 when something failed, 2 for bad arguments."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help()
+        return 2
     try:
         return options.run(options) or 0
     except (ValueError, OSError) as error:
@@ -20,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mambalib", description="Mamba from scratch: the course and its library.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     doctor = commands.add_parser("doctor", help="is this machine ready, and how long will the course take here?")
     doctor.set_defaults(run=_doctor)

@@ -184,9 +184,8 @@ def test_inputs_that_are_changed_in_place_are_caught(name):
 
     def answer(*args, **kwargs):
         result = reference(*args, **kwargs)
-        for value in args:
-            if isinstance(value, torch.Tensor):
-                value.add_(1)
+        for value in machine.tensors_in(args):
+            value.add_(1)
         return result
 
     report = EXERCISES[name].run(answer)
@@ -214,7 +213,8 @@ def test_the_report_shows_the_first_failure_and_its_hint():
         "  ✗ the first sample leaves its share",
         "      u = [3], keep = 0.75",
         "      expected 0.75 at [0]      got 3",
-        f'      → {exercise.hints[1]}   hint("leaky_average") for more',
+        f"      → {exercise.hints[1]}",
+        '        hint("leaky_average") for more',
         "  ✗ every sample fades by keep at each step",
         "  ✓ rows of a batch do not mix",
         "  ✗ a keep outside 0 to 1 is refused",
@@ -226,6 +226,8 @@ def test_an_error_is_told_with_its_line_in_the_cell():
     report = EXERCISES["leaky_average"].run(machine.load(source, "leaky_average"))
     assert "ZeroDivisionError" in str(report)
     assert "in line 3 of the cell: return u / (1 // count)" in str(report)
+    assert "      u = [3], keep = 0.75\n" in str(report)  # what went in
+    assert '→ hint("leaky_average") helps' in str(report)  # the check's own hint is about something else
 
 
 def test_an_error_of_torch_is_no_stub():
@@ -265,7 +267,9 @@ def test_two_exercises_of_one_name_are_refused():
         (torch.zeros(1), (torch.zeros(1), torch.zeros(1)), "expected 2 results"),
         (1.0 + 1e-8, 1.0, "too little precision"),
         (float("nan"), 0.3, "got nan"),
-        ("1", 1.0, "got '1'"),
+        ("1", 1.0, "expected a float, 1      got a str, '1'"),
+        ([0.75], torch.tensor([0.75]), "expected a tensor, [0.75]      got a list, [0.75]"),
+        (None, 1.0, "got None"),
     ],
 )
 def test_a_mismatch_says_what_was_expected_and_what_came(got, want, says):

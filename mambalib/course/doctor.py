@@ -11,7 +11,6 @@ import os
 import platform
 import re
 import shutil
-import statistics
 import subprocess
 import sys
 import time
@@ -64,9 +63,10 @@ def problems() -> list[str]:
 
 
 def probe() -> float:
-    """Seconds that a short piece of work takes here: the median of five goes, under a second in all.
+    """Seconds that a short piece of work takes one core here: the best of nine goes, about a second in all.
 
     The work is what the chapters are made of: matrix products and an elementwise function in torch, a plain loop.
+    The best go is the one that other programs disturbed least.
     """
     import torch
 
@@ -79,7 +79,12 @@ def probe() -> float:
         for i in range(100_000):
             total += i
 
-    return _median_seconds(work, goes=5)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        return _best_seconds(work, goes=9)
+    finally:
+        torch.set_num_threads(threads)
 
 
 def cores() -> float:
@@ -213,14 +218,14 @@ def _read(path: str | Path) -> str:
         return ""
 
 
-def _median_seconds(work: Callable[[], None], goes: int) -> float:
+def _best_seconds(work: Callable[[], None], goes: int) -> float:
     work()  # the first go warms up
     times = []
     for _ in range(goes):
         begin = time.perf_counter()
         work()
         times.append(time.perf_counter() - begin)
-    return statistics.median(times)
+    return min(times)
 
 
 def _span(seconds: float) -> str:

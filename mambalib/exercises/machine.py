@@ -17,6 +17,7 @@ A check is named as a sentence that is true of a right answer. `wrong` holds the
 the check that must catch it; the tests see to it that it does.
 """
 
+import contextlib
 import functools
 import importlib
 import inspect
@@ -25,7 +26,6 @@ import math
 import pkgutil
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,7 +39,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from mambalib import discretize, lti, ssm
+from mambalib import discretize, lti, selective, ssm
 check = hint = solution = use_mine = progress = lambda *_: None
 """  # what an exercise cell may use without importing it; a learner's check(...) in the same cell does nothing
 
@@ -80,6 +80,7 @@ class Outcome:
     check: Callable[..., None]
     status: str  # "passed", "failed", "not attempted"
     detail: str = ""
+    raised: bool = False  # the answer ended in an error of its own, which the check's hint is not about
 
     @property
     def sentence(self) -> str:
@@ -116,7 +117,8 @@ class Report:
                 explained = True
                 lines += [f"      {line}" for line in outcome.detail.splitlines()]
                 hint = self.exercise.hints[hint_of(outcome.check) - 1]
-                lines.append(f'      → {hint}   hint("{name}") for more')
+                lines.append(f'      → hint("{name}") helps' if outcome.raised else f"      → {hint}")
+                lines += [] if outcome.raised else [f'        hint("{name}") for more']
         return "\n".join(lines)
 
 
@@ -213,7 +215,7 @@ def expect(got: Any, want: Any, tolerance: float = 1e-9, **inputs: Any) -> None:
             expect(one_got, one_want, tolerance, **inputs, result=("first", "second", "third")[place])
         return
     if not isinstance(got, Tensor | np.ndarray | float | int | complex):
-        raise Mismatch(_told(inputs, describe(want), describe(got)))
+        raise Mismatch(_told(inputs, f"a {type(want).__name__.lower()}, {describe(want)}", _with_type(got)))
     got_tensor, want_tensor = _tensor(got), _tensor(want)
     if got_tensor.shape != want_tensor.shape:
         raise Mismatch(_told(inputs, f"shape {tuple(want_tensor.shape)}", f"shape {tuple(got_tensor.shape)}"))
@@ -235,7 +237,7 @@ def expect_true(condition: bool, expected: str, got: str, **inputs: Any) -> None
         raise Mismatch(_told(inputs, expected, got))
 
 
-@contextmanager
+@contextlib.contextmanager
 def expect_error(error: type[Exception], naming: str, **inputs: Any) -> Iterator[None]:
     """Raise Mismatch unless the block raises `error` with `naming` in its message."""
     try:
@@ -276,6 +278,10 @@ def _text(how: Callable[[Any], str], value: Any) -> str:
         return f"a {type(value).__name__} that cannot be shown"
 
 
+def _with_type(value: Any) -> str:
+    return f"a {type(value).__name__}, {describe(value)}" if value is not None else "None"
+
+
 def _told(inputs: dict[str, Any], expected: str, got: str) -> str:
     given = ", ".join(f"{name} = {describe(value)}" for name, value in inputs.items())
     return (f"{given}\n" if given else "") + f"expected {expected}      got {got}"
@@ -294,11 +300,14 @@ def _outcome(check: Callable[..., None], answer: Callable[..., Any], seed: int) 
         except BaseException as error:  # SystemExit too: a learner's code must not end the kernel
             if isinstance(error, NotImplementedError) and _raised_in_cell(error, answer):
                 return Outcome(check, "not attempted", _text(str, error) or "raises NotImplementedError")
-            return Outcome(check, "failed", f"{describe(error)}{_line_in_cell(error, answer)}")
+            given = getattr(error, "given_to_answer", {})
+            told = ", ".join(f"{name} = {describe(value)}" for name, value in given.items())
+            where = _line_in_cell(error, answer)
+            return Outcome(check, "failed", "\n".join(filter(None, (told, describe(error) + where))), raised=True)
     return Outcome(check, "passed")
 
 
-@contextmanager
+@contextlib.contextmanager
 def _float64_by_default() -> Iterator[None]:
     """So that torch.eye(3) in an answer means the same in a notebook and in a grader's process."""
     before = torch.get_default_dtype()
@@ -342,16 +351,28 @@ def _guarded_function(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         given = {**dict(zip(names, args, strict=False)), **kwargs}
-        before = {key: _copy(value) for key, value in given.items() if isinstance(value, Tensor | np.ndarray)}
-        result = function(*args, **kwargs)
-        for key, value in before.items():
-            if not torch.equal(_copy(given[key]), value):
+        before = {key: [_copy(tensor) for tensor in tensors_in(value)] for key, value in given.items()}
+        try:
+            result = function(*args, **kwargs)
+        except BaseException as error:
+            with contextlib.suppress(AttributeError, TypeError):  # some errors take no attributes
+                error.given_to_answer = {key: value for key, value in given.items() if key != "self"}
+            raise
+        for key, tensors in before.items():
+            if not all(map(torch.equal, map(_copy, tensors_in(given[key])), tensors)):
                 raise Mismatch(
                     f"expected {key} to stay as it was      got it changed: x = x + 1 makes a new tensor, x += 1 not"
                 )
         return result
 
     return guarded
+
+
+def tensors_in(value: Any) -> list[Tensor | np.ndarray]:
+    """The tensors and arrays that an argument is or, if it is a tuple or a list, holds."""
+    if isinstance(value, tuple | list):
+        return [tensor for one in value for tensor in tensors_in(one)]
+    return [value] if isinstance(value, Tensor | np.ndarray) else []
 
 
 def _tensor(value: Any) -> Tensor:
