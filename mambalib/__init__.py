@@ -14,8 +14,27 @@ _HOME = {  # public name: the module it lives in
     "bilinear": "discretize",
     "euler": "discretize",
     "S4D": "lti",
+    "SelectiveSSM": "selective",
+    "selective_scan": "scan",
+    "causal_conv1d": "scan",
+    "MambaConfig": "model",
+    "MambaLM": "model",
+    "MambaState": "model",
 }
-_MODULES = ("cli", "course", "discretize", "exercises", "figures", "lti", "ssm")
+_MODULES = (
+    "checkpoint",
+    "cli",
+    "course",
+    "discretize",
+    "exercises",
+    "figures",
+    "kernels",
+    "lti",
+    "model",
+    "scan",
+    "selective",
+    "ssm",
+)
 
 __all__ = ["__version__", *_HOME, *_MODULES]
 __version__ = "0.1.0"

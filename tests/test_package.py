@@ -13,7 +13,7 @@ import torch
 
 import mambalib
 
-MODULES = ("ssm", "discretize", "lti")
+MODULES = ("ssm", "discretize", "lti", "selective", "model", "checkpoint", "generate")
 SHAPE = re.compile(r"\((\.\.\.|batch|d_model|d_state|length|count)[,)]|any shape")
 
 

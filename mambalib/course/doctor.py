@@ -177,13 +177,20 @@ def _front_matter(source: Path) -> tuple[str, int | None]:
 def _required() -> dict[str, str | None]:
     """Name and pinned version of what the course needs; without requirements.txt, what mambalib itself needs."""
     pins = (line.strip() for line in _read(ROOT / "requirements.txt").splitlines())
-    if found := dict(match.groups() for line in pins if (match := PIN.match(line))):
+    if found := dict(match.groups() for line in pins if (match := PIN.match(line)) and _applies(line)):
         return found
     try:
         needs = importlib.metadata.requires("mambalib") or []
     except importlib.metadata.PackageNotFoundError:
         needs = []
     return {re.match(r"[A-Za-z0-9._-]+", need)[0]: None for need in needs if "extra ==" not in need}
+
+
+def _applies(line: str) -> bool:
+    """Whether a requirement is one for this system: what stands behind its semicolon, if anything does."""
+    marker = line.partition(";")[2].strip()
+    packaging = _load("packaging.markers") if marker else None
+    return not marker or (isinstance(packaging, ModuleType) and packaging.Marker(marker).evaluate())
 
 
 def _version(name: str) -> str | None:

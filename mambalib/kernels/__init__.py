@@ -1,0 +1,227 @@
+"""Numba kernels on numpy arrays: what runs along the sequence of a Mamba block, on a CPU (chapters 5 and 9).
+
+`scan` and `conv` hold the kernels, this module what both need. Nothing here knows torch. What makes them fast:
+
+- The innermost loop runs over neighbouring channels, without branches or calls, so that the compiler makes vector
+  instructions of it: channels lie side by side in memory and know nothing of each other.
+- What such a loop reads and writes are small arrays that stay in the core's nearest caches.
+- The compiler is told that no two arrays of a function overlap. It would have to test for it, or give vectors up.
+- An index that may be negative is a test for every element; `index` marks one that is not.
+- A task is one sequence of the batch and WIDTH of its channels. Nothing that is computed for a task depends on the
+  number of threads: neither do the results, to the last bit.
+
+The compiled code is kept on disk, in `__pycache__` beside this file. Where that cannot be written it goes to the user's
+cache folder, or to the one named by the environment variable NUMBA_CACHE_DIR; where there is none, every process
+compiles anew.
+"""
+
+import contextlib
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import numba
+import numpy as np
+from numba.core.cpu import CPUTargetOptions
+
+LANES = 16  # float32 numbers in the widest vector register
+WIDTH = 8 * LANES  # channels of one task
+_STEPS_PER_THREAD = 2**19  # of one state: a quarter of a millisecond, where starting a thread takes a tenth
+
+CPUTargetOptions.noalias = CPUTargetOptions.Mapping("noalias")  # Numba has the flag, but no name for it in `njit`
+_OPTIONS = {
+    "nogil": True,
+    "noalias": True,
+    "error_model": "numpy",  # a division by zero gives inf: a test for it would keep the loop from being vectorized
+    # a b + c may be rounded once, but nothing else: inf and nan keep their meaning, and exp2 needs its order.
+    "fastmath": {"contract"},
+}
+helper = numba.njit(**_OPTIONS)  # for a function that kernels call
+
+
+def kernel(function: Callable) -> Callable:
+    """Compile a function (first task, task after the last, ...) at its first call, and keep the code on disk."""
+    try:
+        compiled = numba.njit(function, cache=True, **_OPTIONS)
+    except RuntimeError:  # no folder to keep it in can be written
+        return numba.njit(function, **_OPTIONS)
+    # Numba compiles anew when the kernel's own file has changed. It must also when one with a helper has.
+    with contextlib.suppress(AttributeError):
+        compiled._cache._cache_file._source_stamp = _SOURCES
+    return compiled
+
+
+_SOURCES = hashlib.sha256(b"".join(f.read_bytes() for f in sorted(Path(__file__).parent.glob("*.py")))).hexdigest()
+
+
+def in_threads(kernel: Callable, tasks: int, work: int, threads: int, *args: object) -> None:
+    """Run kernel(0, tasks, *args) in up to `threads` threads, each of which takes a part of the tasks.
+
+    Python's own threads will do, as kernels do not hold the interpreter's lock. They last as long as the call, so that
+    several threads may call at the same time, and a process forked later misses none.
+
+    Args:
+        work: steps of a single state in all tasks together, or as much of something else; little is not worth a thread.
+    """
+    threads = max(1, min(threads, tasks, work // _STEPS_PER_THREAD))
+    edges = [tasks * i // threads for i in range(threads + 1)]
+    if threads == 1:
+        return kernel(0, tasks, *args)
+    with ThreadPoolExecutor(threads - 1) as pool:
+        others = [pool.submit(kernel, *edges[i : i + 2], *args) for i in range(1, threads)]
+        kernel(*edges[:2], *args)
+        for other in others:
+            other.result()  # raises what was raised there
+
+
+class Rows(NamedTuple):
+    """An array (batch, length, columns), its columns side by side in memory: where each row begins in `data`."""
+
+    data: np.ndarray  # the whole memory, float32
+    batch_stride: int
+    stride: int
+
+
+def rows(array: np.ndarray) -> Rows:
+    """The rows of an array (batch, length, columns), float32, without a copy where its columns lie side by side."""
+    fits = array.dtype == np.float32 and (array.strides[2] == 4 or array.shape[2] == 1) and min(array.strides) >= 0
+    if not (fits and array.flags.writeable and array.flags.aligned):  # for Numba, read-only arrays are another type
+        array = np.array(array, np.float32, order="C")
+    batch_stride, stride = (step // 4 for step in array.strides[:2])
+    if array.flags.c_contiguous:
+        return Rows(array.reshape(-1), batch_stride, stride)
+    size = sum((count - 1) * step for count, step in zip(array.shape, (batch_stride, stride, 1), strict=True)) + 1
+    return Rows(np.lib.stride_tricks.as_strided(array, (size,), (4,)), batch_stride, stride)
+
+
+def plain(array: np.ndarray, dtype: type = np.float32) -> np.ndarray:
+    """An array in the one layout that kernels are compiled for."""
+    return np.require(array, dtype, ["C", "A", "W"])
+
+
+@helper
+def index(i: int) -> np.uint64:
+    """An index that is not negative, as the compiler cannot know."""
+    return np.uint64(i)
+
+
+@helper
+def row(of: Rows, b: int, position: int, column: int) -> int:
+    """Where in `of.data` the columns from `column` on begin."""
+    return b * of.batch_stride + position * of.stride + column
+
+
+class Piece(NamedTuple):
+    """What is worked on at a time: some positions of a sequence, and a task's channels of them."""
+
+    b: int
+    start: int
+    steps: int
+    channel: int
+    width: int
+    offset: int  # of the channels among all that the thread has of this sequence
+
+
+@helper
+def fetch(of: Rows, here: Piece, tile: np.ndarray) -> None:
+    """Read a piece into (positions, WIDTH), with zeros up to the end of the last block of LANES."""
+    for j in range(here.steps):
+        begin = row(of, here.b, here.start + j, here.channel)
+        for c in range(here.width):
+            tile[j, c] = of.data[index(begin + c)]
+        for c in range(here.width, blocks(here.width) * LANES):
+            tile[j, index(c)] = ZERO
+
+
+@helper
+def store(tile: np.ndarray, to: Rows, here: Piece) -> None:
+    """Write a piece from (positions, WIDTH)."""
+    for j in range(here.steps):
+        begin = row(to, here.b, here.start + j, here.channel)
+        for c in range(here.width):
+            to.data[index(begin + c)] = tile[j, c]
+
+
+@helper
+def tasks_of(channels: int) -> int:
+    """Number of tasks that a sequence of so many channels is."""
+    return (channels + WIDTH - 1) // WIDTH
+
+
+@helper
+def blocks(width: int) -> int:
+    """Number of blocks of LANES that so many channels are."""
+    return (width + LANES - 1) // LANES
+
+
+@helper
+def side_by_side(first_task: int, end: int, channels: int) -> tuple[int, int, int]:
+    """The sequence of the first task, and the channels, from and to, that it and those after it have in this sequence.
+
+    They are worked on together, a few positions of all channels at a time: so rows are read from beginning to end.
+    """
+    tasks = tasks_of(channels)
+    b, first = first_task // tasks, first_task % tasks
+    return b, first * WIDTH, min(channels, (first + end - first_task) * WIDTH)
+
+
+@helper
+def piece(b: int, start: int, steps: int, channel: int, low: int, high: int) -> Piece:
+    """The piece of the task that begins with a channel, of those from `low` to `high`."""
+    return Piece(b, start, steps, channel, min(WIDTH, high - channel), channel - low)
+
+
+# Elementary functions. Those of the C library would be called for one number at a time, while these are arithmetic that
+# is done for LANES numbers at once. The coefficients make the largest relative error as small as it can be.
+
+ZERO, ONE, TWO = np.float32(0), np.float32(1), np.float32(2)
+LOG2_E, LN_2 = np.float32(np.log2(np.e)), np.float32(np.log(2))
+_E1, _E2, _E3 = np.float32(0.69314700), np.float32(0.24022242), np.float32(0.05550734)
+_E4, _E5 = np.float32(0.009671513), np.float32(0.0013264727)
+_L1, _L2, _L3, _L4 = np.float32(0.3333321), np.float32(0.20010763), np.float32(0.14000902), np.float32(0.14005996)
+_SHIFT = np.float32(1.5 * 2**23 + 127)  # a number of this size has no bits left for fractions
+_SHIFT_BITS = np.int32(0x4B400000)  # of 1.5 * 2^23
+_INFINITY = np.int32(255)  # the exponent that stands for it
+_MANTISSA_BITS = np.int32(23)
+_FAR = np.float32(1000)  # 2^1000 is inf, 2^-1000 is 0
+
+
+@helper
+def exp2(x: np.float32) -> np.float32:
+    """2^x to 1.6e-7, exact at whole numbers, 0 below -127, inf above 128, nan for what is no finite number.
+
+    x = k + f with a whole number k and |f| <= 1/2: 2^f is a polynomial, 2^k a float with nothing but an exponent.
+    """
+    shifted = np.float32(x + _SHIFT)  # rounded to a whole number: the last bits are k + 127, as a float's exponent is
+    f = x - (shifted - _SHIFT)
+    power = ONE + f * (_E1 + f * (_E2 + f * (_E3 + f * (_E4 + f * _E5))))
+    bits = max(np.int32(shifted.view(np.int32)), _SHIFT_BITS)  # before subtracting: of a negative float it would wrap
+    exponent = np.int32(min(np.int32(bits - _SHIFT_BITS), _INFINITY))
+    return power * np.int32(exponent << _MANTISSA_BITS).view(np.float32)
+
+
+@helper
+def exp(x: np.float32) -> np.float32:
+    """e^x, for infinite x too."""
+    return exp2(max(min(LOG2_E * x, _FAR), -_FAR))  # in this order nan stays nan
+
+
+@helper
+def sigmoid(x: np.float32) -> np.float32:
+    """1 / (1 + e^-x)."""
+    return ONE / (ONE + exp(-x))
+
+
+@helper
+def softplus(x: np.float32) -> np.float32:
+    """log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), which above 20 is x to the last bit.
+
+    log(1 + e) = 2 artanh(s) with s = e / (2 + e), at most 1/3: a polynomial, and as exact for tiny e as for large.
+    """
+    e = exp(-abs(x))
+    s = e / (TWO + e)
+    square = s * s
+    series = ONE + square * (_L1 + square * (_L2 + square * (_L3 + square * _L4)))
+    return max(x, ZERO) + TWO * s * series
