@@ -84,8 +84,7 @@ def _scan_fake(u: Tensor, delta: Tensor, A: Tensor, *others: Any) -> tuple[Tenso
 
 
 def _scan_backward_fake(dy: Tensor, dh: Tensor, *inputs: Any) -> list[Tensor]:
-    *differentiable, _, _, _, _ = inputs
-    return [t.new_empty(t.shape) for t in differentiable[:9] if t is not None]
+    return [t.new_empty(t.shape) for t in inputs[:9] if t is not None]
 
 
 def _scan_setup(ctx: Any, inputs: tuple, output: tuple[Tensor, Tensor, Tensor]) -> None:
