@@ -728,3 +728,12 @@ def test_tritons_backend_in_its_interpreter():
     )
     assert done.returncode == 0, done.stdout[-5000:]
     assert "5 passed" in done.stdout
+
+
+def test_a_backend_is_looked_up_when_it_is_used(monkeypatch):
+    """A learner's `use_mine` puts another function into the backend's module: it must be the one that runs."""
+    calls = []
+    monkeypatch.setattr(scan.sequential, "selective_scan", lambda *inputs: calls.append(inputs) or (inputs[0], None))
+    u, A, B = torch.ones(1, 2, 3), -torch.ones(3, 1), torch.ones(1, 2, 1)
+    y, _ = selective_scan(u, u, A, B, B, backend="sequential")
+    assert len(calls) == 1 and torch.equal(y, u)

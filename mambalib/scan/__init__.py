@@ -29,7 +29,7 @@ from mambalib.scan import associative, chunked, conv, op, sequential
 MAX_D_STATE = 256
 _FLOATS = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
 _INTEGERS = (torch.int32, torch.int64)
-_SCANS = {module.__name__.rpartition(".")[2]: module.selective_scan for module in (sequential, associative, chunked)}
+_SCANS = {module.__name__.rpartition(".")[2]: module for module in (sequential, associative, chunked)}
 _PACKAGE = {"cpu": "numba", "gpu": "triton"}  # what a fused backend is written in
 _INSTALLED = {backend: find_spec(package) is not None for backend, package in _PACKAGE.items()}
 
@@ -101,7 +101,9 @@ def selective_scan(
         along = _cast(dtype, *along)
     ut, delta, B, C, z = along
     if backend in _SCANS:
-        y, h = _SCANS[backend](ut, delta, A, B, C, D, z, delta_bias, delta_softplus, initial_state, seq_idx)
+        y, h = _SCANS[backend].selective_scan(
+            ut, delta, A, B, C, D, z, delta_bias, delta_softplus, initial_state, seq_idx
+        )
     else:
         inputs = ut, delta, A, B, C, D, z, delta_bias, initial_state, seq_idx
         save = torch.is_grad_enabled() and any(t is not None and t.requires_grad for t in inputs)
