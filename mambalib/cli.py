@@ -42,6 +42,14 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--check", action="store_true", help="write nothing: fail if a notebook has drifted")
     build.set_defaults(run=_build)
 
+    bench = commands.add_parser("bench", help="measure speed and memory beside what else there is")
+    bench.add_argument(
+        "groups", nargs="*", metavar="GROUP", help="scan, prefill, decode, training, length; all if none"
+    )
+    bench.add_argument("--rounds", type=int, metavar="N", help="calls of each work, instead of the group's own number")
+    bench.add_argument("--json", type=Path, metavar="FILE", help="write all that was measured as JSON")
+    bench.set_defaults(run=_bench)
+
     book = commands.add_parser("book", help="make the book from the chapters")
     book.set_defaults(run=_book)
     return parser
@@ -75,6 +83,12 @@ def _build(options: argparse.Namespace) -> int | None:
     except CellExecutionError as error:
         print(f"a cell failed, so nothing was written:\n{error}", file=sys.stderr)
         return 1
+
+
+def _bench(options: argparse.Namespace) -> None:
+    from mambalib import bench
+
+    bench.run(options.groups, options.rounds, options.json)
 
 
 def _book(options: argparse.Namespace) -> None:

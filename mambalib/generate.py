@@ -24,6 +24,7 @@ from torch import Tensor
 from mambalib.model import MambaLM, MambaState, require_arguments
 
 Decode = Callable[[list[int]], str]
+PIECE = 1024  # tokens of a prompt that are read at a time: enough for matrix products to run at full speed
 
 
 def penalize_repetition(logits: Tensor, seen: Tensor, penalty: float) -> Tensor:
@@ -155,16 +156,13 @@ class Generation:
         tokens = [None if ended else token for token, ended in zip(chosen.tolist(), self.ended, strict=True)]
         return Step(tokens, [self._add(row, token) for row, token in enumerate(tokens)])
 
-    @torch.no_grad()
     def _read(self) -> None:
         """Let the model read what it has not yet read. A row that has ended is all padding to it: its state stays."""
         if self._unread is None:
             return
         input_ids, mask = self._unread
-        x, self._state = self._model.backbone(input_ids, self._state, attention_mask=None if mask.all() else mask)
+        self._logits, self._state = prefill(self._model, input_ids, self._state, mask)
         self._seen[mask.nonzero()[:, 0], input_ids[mask]] = True
-        last = (mask * torch.arange(1, mask.shape[1] + 1, device=mask.device)).argmax(1)  # the last that is no padding
-        self._logits = self._model.head(x[torch.arange(len(x), device=x.device), last])
         self._unread = None
 
     def _add(self, row: int, token: int | None) -> str:
@@ -183,6 +181,37 @@ class Generation:
         new = text[len(self.text[row]) :]
         self.text[row] += new
         return new
+
+
+@torch.no_grad()
+def prefill(
+    model: MambaLM, input_ids: Tensor, state: MambaState | None = None, attention_mask: Tensor | None = None
+) -> tuple[Tensor, MambaState]:
+    """Read a prompt of any length: what comes next, and the state to go on from.
+
+    Only the last token's logits are computed. The prompt is read in pieces: its length costs no memory
+    beyond the tokens themselves.
+
+    Args:
+        model: any MambaLM.
+        input_ids: (batch, length).
+        state: what the model has read before.
+        attention_mask: (batch, length), 0 for padding; each row has a token.
+
+    Returns:
+        logits (batch, vocab_size) of each row's last token, and the state after it.
+    """
+    batch, length = input_ids.shape
+    mask = torch.ones_like(input_ids, dtype=torch.bool) if attention_mask is None else attention_mask.bool()
+    last = (mask * torch.arange(1, length + 1, device=mask.device)).argmax(1)  # of each row, the last that is a token
+    x_last = None  # (batch, d_model)
+    for start in range(0, length, PIECE):
+        ids, real = input_ids[:, start : start + PIECE], mask[:, start : start + PIECE]
+        x, state = model.backbone(ids, state, attention_mask=None if real.all() else real)
+        here = (last >= start) & (last < start + PIECE)
+        found = x[torch.arange(batch, device=x.device), (last - start).clamp(0, x.shape[1] - 1)]
+        x_last = found if x_last is None else torch.where(here.unsqueeze(1), found, x_last)
+    return model.head(x_last), state
 
 
 def certain(text: str, stop: tuple[str, ...]) -> str:

@@ -17,6 +17,7 @@ from mambalib.generate import (
     keep_top_p,
     next_token,
     penalize_repetition,
+    prefill,
 )
 from mambalib.model import MambaConfig, MambaLM
 
@@ -438,3 +439,30 @@ def test_certain(text, stop, want):
 def test_bad_arguments_are_one_error(model, options, message):
     with pytest.raises(ValueError, match=re.escape(message)):
         generate(model, **({"input_ids": tokens(2, 4), "max_new_tokens": 3} | options))
+
+
+# Prefill
+
+
+@pytest.mark.parametrize("piece", [1, 4, 5, 100])
+def test_prefill_in_pieces_is_one_forward_pass(model, monkeypatch, piece):
+    monkeypatch.setattr("mambalib.generate.PIECE", piece)
+    ids, start = tokens(3, 13), model(tokens(3, 5, seed=2))[1].detach()
+    with torch.no_grad():
+        want, after = model(ids, start)
+    got, state = prefill(model, ids, start)
+    assert torch.allclose(got, want[:, -1], atol=1e-5)
+    assert all(torch.allclose(a, b, atol=1e-5) for a, b in zip(flat(state), flat(after), strict=True))
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_prefill_passes_over_padding_in_whole_pieces_too(model, monkeypatch, left):
+    monkeypatch.setattr("mambalib.generate.PIECE", 4)
+    ids, lengths = tokens(3, 13), (13, 3, 8)
+    place = torch.arange(13).flip(0) if left else torch.arange(13)
+    mask = place < torch.tensor(lengths).unsqueeze(1)
+    got, state = prefill(model, ids, attention_mask=mask)
+    for row, real in enumerate(mask):
+        want, alone = prefill(model, ids[row][real].unsqueeze(0))
+        assert torch.allclose(got[row], want[0], atol=1e-5)
+        assert all(torch.allclose(a[row], b[0], atol=1e-5) for a, b in zip(flat(state), flat(alone), strict=True))

@@ -357,12 +357,12 @@ def test_as_many_threads_as_there_is_work(monkeypatch):
     def note(first, end, *args):
         seen.append((first, end, threading.get_ident(), args))
 
-    kernels.in_threads(note, 5, 10**9, 3, "argument")
+    kernels.in_threads(note, 5, 10**9, 3, kernels.in_python_threads, "argument")
     assert sorted(s[:2] for s in seen) == [(0, 1), (1, 3), (3, 5)]
     assert len({s[2] for s in seen}) > 1
     assert all(s[3] == ("argument",) for s in seen)
     seen.clear()
-    kernels.in_threads(note, 5, 10, 3)
+    kernels.in_threads(note, 5, 10, 3, kernels.in_python_threads)
     assert [s[:2] for s in seen] == [(0, 5)]
 
 
@@ -372,7 +372,7 @@ def test_an_error_in_a_thread_is_raised():
             raise RuntimeError("a thread failed")
 
     with pytest.raises(RuntimeError, match="a thread failed"):
-        kernels.in_threads(fail, 2, 10**9, 2)
+        kernels.in_threads(fail, 2, 10**9, 2, kernels.in_python_threads)
 
 
 def test_several_threads_may_call_at_the_same_time(rng):

@@ -56,24 +56,35 @@ def kernel(function: Callable) -> Callable:
 _SOURCES = hashlib.sha256(b"".join(f.read_bytes() for f in sorted(Path(__file__).parent.glob("*.py")))).hexdigest()
 
 
-def in_threads(kernel: Callable, tasks: int, work: int, threads: int, *args: object) -> None:
-    """Run kernel(0, tasks, *args) in up to `threads` threads, each of which takes a part of the tasks.
+Run = Callable[[Callable[[int], object], int], None]  # run(work, number) calls work(0) ... work(number - 1)
 
-    Python's own threads will do, as kernels do not hold the interpreter's lock. They last as long as the call, so that
-    several threads may call at the same time, and a process forked later misses none.
+
+def in_python_threads(work: Callable[[int], object], number: int) -> None:
+    """Call work(0) ... work(number - 1), each in a thread of Python's; what one raises is raised here.
+
+    They will do, as kernels do not hold the interpreter's lock. They last as long as the call, so that several threads
+    may call at the same time, and a process forked later misses none.
+    """
+    with ThreadPoolExecutor(number - 1) as pool:
+        others = [pool.submit(work, i) for i in range(1, number)]
+        work(0)
+        for other in others:
+            other.result()  # raises what was raised there
+
+
+def in_threads(kernel: Callable, tasks: int, work: int, threads: int, run: Run, *args: object) -> None:
+    """Run kernel(0, tasks, *args) in up to `threads` threads, each of which takes a part of the tasks.
 
     Args:
         work: steps of a single state in all tasks together, or as much of something else; little is not worth a thread.
+        run: what starts the threads.
     """
     threads = max(1, min(threads, tasks, work // _STEPS_PER_THREAD))
     edges = [tasks * i // threads for i in range(threads + 1)]
     if threads == 1:
-        return kernel(0, tasks, *args)
-    with ThreadPoolExecutor(threads - 1) as pool:
-        others = [pool.submit(kernel, *edges[i : i + 2], *args) for i in range(1, threads)]
-        kernel(*edges[:2], *args)
-        for other in others:
-            other.result()  # raises what was raised there
+        kernel(0, tasks, *args)
+    else:
+        run(lambda i: kernel(*edges[i : i + 2], *args), threads)
 
 
 class Rows(NamedTuple):

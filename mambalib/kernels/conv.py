@@ -17,8 +17,10 @@ from mambalib.kernels import (
     ZERO,
     Piece,
     Rows,
+    Run,
     fetch,
     helper,
+    in_python_threads,
     in_threads,
     index,
     kernel,
@@ -55,6 +57,7 @@ def forward(
     seq_idx: np.ndarray | None = None,
     silu: bool = False,
     threads: int = 1,
+    run: Run = in_python_threads,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Run the convolution.
 
@@ -63,7 +66,7 @@ def forward(
         weight: (channels, d_conv). bias: (channels,).
         initial_state: (batch, channels, d_conv - 1), the oldest first. seq_idx: (batch, length), integers.
         silu: whether SiLU follows.
-        threads: how many to use at most.
+        threads: how many to use at most. run: what starts them.
 
     Returns:
         y (batch, length, channels) and the last state (batch, channels, d_conv - 1).
@@ -72,7 +75,7 @@ def forward(
     batch, length, channels = x.shape
     y = np.empty(x.shape, np.float32)
     last = np.empty((batch, channels, weight.shape[1] - 1), np.float32)
-    in_threads(_forward, batch * tasks_of(channels), 4 * x.size, threads, length, given, rows(y), last)
+    in_threads(_forward, batch * tasks_of(channels), 4 * x.size, threads, run, length, given, rows(y), last)
     return y, last
 
 
@@ -86,6 +89,7 @@ def backward(
     seq_idx: np.ndarray | None = None,
     silu: bool = False,
     threads: int = 1,
+    run: Run = in_python_threads,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """The gradients of a number of which those by y and by the last state are known.
 
@@ -101,7 +105,7 @@ def backward(
     dweight, dbias = np.zeros((batch, *given.weight.shape), np.float32), np.zeros((batch, channels), np.float32)
     grads = rows(dx), dweight, dbias, dfirst
     work = 8 * x.size
-    in_threads(_backward, batch * tasks_of(channels), work, threads, length, given, rows(dy), plain(dlast), *grads)
+    in_threads(_backward, batch * tasks_of(channels), work, threads, run, length, given, rows(dy), plain(dlast), *grads)
     return dx, dweight.sum(0).T, dbias.sum(0), dfirst
 
 

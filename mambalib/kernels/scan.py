@@ -23,10 +23,12 @@ from mambalib.kernels import (
     ZERO,
     Piece,
     Rows,
+    Run,
     blocks,
     exp2,
     fetch,
     helper,
+    in_python_threads,
     in_threads,
     index,
     kernel,
@@ -78,6 +80,7 @@ def forward(
     seq_idx: np.ndarray | None = None,
     save: bool = False,
     threads: int = 1,
+    run: Run = in_python_threads,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Run the scan.
 
@@ -86,7 +89,7 @@ def forward(
         A: (channels, d_state). B, C: (batch, length, d_state). D, delta_bias: (channels,).
         initial_state: (batch, channels, d_state). seq_idx: (batch, length), integers.
         save: whether `backward` will be called.
-        threads: how many to use at most.
+        threads: how many to use at most. run: what starts them.
 
     Returns:
         y (batch, length, channels), the last state (batch, channels, d_state), and the checkpoints, of
@@ -98,7 +101,7 @@ def forward(
     last = np.empty((batch, *A.shape), np.float32)
     checkpoints = np.empty(checkpoint_shape(batch, length if save else 0, *A.shape), np.float32)
     work = batch * length * A.size
-    in_threads(_forward, batch * tasks_of(channels), work, threads, length, given, rows(y), last, checkpoints)
+    in_threads(_forward, batch * tasks_of(channels), work, threads, run, length, given, rows(y), last, checkpoints)
     return y, last, checkpoints
 
 
@@ -118,6 +121,7 @@ def backward(
     initial_state: np.ndarray | None = None,
     seq_idx: np.ndarray | None = None,
     threads: int = 1,
+    run: Run = in_python_threads,
 ) -> tuple[np.ndarray | None, ...]:
     """The gradients of a number of which those by y and by the last state are known.
 
@@ -140,7 +144,7 @@ def backward(
     grads = rows(du), rows(ddelta), rows(dz), dA, dB, dC, dD, dbias, dstate
     upstream = rows(dy), plain(dlast), plain(checkpoints)
     work = 3 * batch * length * A.size
-    in_threads(_backward, batch * tasks, work, threads, length, given, *upstream, *grads)
+    in_threads(_backward, batch * tasks, work, threads, run, length, given, *upstream, *grads)
     dA, dB, dC, dD, dbias = (partial.sum(0) for partial in (dA, dB, dC, dD, dbias))
     return du, ddelta, dA, dB, dC, dD, None if z is None else dz, dbias, dstate
 
@@ -516,7 +520,7 @@ def new_tile_gradients() -> TileGradients:
 @helper
 def new_system_gradients(system: System) -> SystemGradients:
     rate, state = np.zeros(system.rate.shape, np.float32), np.zeros(system.rate.shape, np.float32)
-    skip, bias = np.zeros(len(system.skip), np.float32), np.zeros(len(system.skip), np.float32)
+    skip, bias = np.zeros(len(system.skip)), np.zeros(len(system.skip))  # long sums: float64
     return SystemGradients(rate, state, skip, bias)
 
 

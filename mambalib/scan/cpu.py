@@ -1,7 +1,7 @@
 """The scan and the convolution on a CPU: the tensors of PyTorch for the kernels of `mambalib.kernels` (chapter 5).
 
 The symbols with their shapes are those of `mambalib.scan`. Everything is computed in float32, by as many threads as
-PyTorch uses. The functions know nothing of autograd: `mambalib.scan.op` tells PyTorch what belongs to what.
+PyTorch uses, its own. The functions know nothing of autograd: `mambalib.scan.op` tells PyTorch what belongs to what.
 """
 
 import numpy as np
@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from mambalib.kernels import conv, scan
+from mambalib.scan.threads import in_torch_threads
 
 
 def checkpoint_shape(u: Tensor, A: Tensor) -> tuple[int, int, int, int]:
@@ -36,7 +37,7 @@ def scan_forward(
         y of u's type, the last state and the states that `scan_backward` needs, both float32; none without `save`.
     """
     arrays = *_arrays(u, delta, A, B, C, D, z, delta_bias), delta_softplus, *_arrays(initial_state, seq_idx)
-    y, h, checkpoints = map(torch.from_numpy, scan.forward(*arrays, save, torch.get_num_threads()))
+    y, h, checkpoints = map(torch.from_numpy, scan.forward(*arrays, save, torch.get_num_threads(), in_torch_threads))
     return y.to(u.dtype), h, checkpoints if save else h.new_empty(0)
 
 
@@ -59,7 +60,7 @@ def scan_backward(
     """The gradients of u, delta, A, B, C, D, z, delta_bias and initial_state, float32; None for what is None."""
     inputs = u, delta, A, B, C, D, z, delta_bias
     arrays = *_arrays(dy, dh_last, checkpoints, *inputs), delta_softplus, *_arrays(initial_state, seq_idx)
-    return _of_present(scan.backward(*arrays, torch.get_num_threads()), (*inputs, initial_state))
+    return _of_present(scan.backward(*arrays, torch.get_num_threads(), in_torch_threads), (*inputs, initial_state))
 
 
 def conv_forward(
@@ -67,7 +68,7 @@ def conv_forward(
 ) -> tuple[Tensor, Tensor]:
     """Run the convolution: y and the last state, both of x's type."""
     arrays = _arrays(x, weight, bias, initial_state, seq_idx)
-    y, state = map(torch.from_numpy, conv.forward(*arrays, silu, torch.get_num_threads()))
+    y, state = map(torch.from_numpy, conv.forward(*arrays, silu, torch.get_num_threads(), in_torch_threads))
     return y.to(x.dtype), state.to(x.dtype)
 
 
@@ -83,7 +84,9 @@ def conv_backward(
 ) -> tuple[Tensor | None, ...]:
     """The gradients of x, weight, bias and initial_state, float32; None for what is None."""
     arrays = _arrays(dy, dstate_last, x, weight, bias, initial_state, seq_idx)
-    return _of_present(conv.backward(*arrays, silu, torch.get_num_threads()), (x, weight, bias, initial_state))
+    return _of_present(
+        conv.backward(*arrays, silu, torch.get_num_threads(), in_torch_threads), (x, weight, bias, initial_state)
+    )
 
 
 def _arrays(*tensors: Tensor | None) -> list[np.ndarray | None]:

@@ -1,0 +1,191 @@
+"""What `mambalib bench` measures: the groups, each with its works and its bars (chapter 8).
+
+    scan       the selective scan of 2,048 positions, 1,536 channels and 16 states, against the exponentials alone
+    prefill    a prompt of 1,024 tokens read by a model of Mamba-130M's shapes; the logits of the last token
+    decode     one token after the other, batch 1
+    training   forward and backward of a small model, d_model 256, 8 layers, 4 x 512 tokens
+    length     time per token and memory of a prefill against its length
+
+All weights are random: no work's time depends on them.
+"""
+
+from functools import cache, partial
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from mambalib.bench import Group, Ratio, Work, peers
+from mambalib.generate import prefill
+from mambalib.model import MambaConfig, MambaLM
+from mambalib.scan import selective_scan
+
+M130 = MambaConfig(vocab_size=50280, d_model=768, n_layer=24)
+SMALL = {"vocab_size": 2048, "d_model": 256, "n_layer": 8}
+
+
+@cache
+def model_130m() -> MambaLM:
+    """Ours, with random weights."""
+    torch.manual_seed(0)
+    return MambaLM(M130).eval()
+
+
+def tokens(batch: int, length: int, vocab_size: int = 2048) -> Tensor:
+    """(batch, length), random and always the same."""
+    return torch.randint(0, vocab_size, (batch, length), generator=torch.Generator().manual_seed(0))
+
+
+# scan
+
+
+def scan_inputs(length: int = 2048, channels: int = 1536, d_state: int = 16) -> tuple[Tensor, ...]:
+    """u, delta, A, B, C as in a model: (1, length, channels) and so on."""
+    random = torch.Generator().manual_seed(0)
+    u, delta = torch.randn(2, 1, length, channels, generator=random)
+    B, C = torch.randn(2, 1, length, d_state, generator=random)
+    return u, F.softplus(delta - 4), -torch.arange(1.0, d_state + 1).repeat(channels, 1), B, C
+
+
+def scan(backend: str) -> Work:
+    """One call of a backend."""
+    inputs = scan_inputs()
+    with torch.no_grad():
+        return Work(torch.no_grad()(partial(selective_scan, *inputs, backend=backend)), inputs[0].numel(), "positions")
+
+
+def exponentials(reuse: bool) -> Work:
+    """torch.exp of as many numbers as the scan has states to fade; its output new in each call, or always the same."""
+    u, delta, A, *_ = scan_inputs()
+    exponents = delta.unsqueeze(-1) * A
+    out = torch.empty_like(exponents) if reuse else None
+    return Work(partial(torch.exp, exponents, out=out), u.numel(), "positions")
+
+
+# prefill and decode
+
+
+def prefill_130m(length: int = 1024, dtype: torch.dtype = torch.float32) -> Work:
+    """Ours; below float32 under autocast, which converts the weights once, as in a program that stays within it."""
+    model, ids = model_130m(), tokens(1, length)
+    if dtype != torch.float32:
+        torch.autocast("cpu", enabled=False).__enter__()  # changes nothing, but keeps what the inner one has converted
+
+    def call() -> None:
+        with torch.autocast("cpu", dtype, enabled=dtype != torch.float32):
+            prefill(model, ids)
+
+    return Work(call, length)
+
+
+def matrix_products(dtype: torch.dtype, length: int = 1024) -> Work:
+    """The products with the four matrices of every layer, and nothing else: what no implementation can go below."""
+    d, inner, rank, n = M130.d_model, M130.d_inner, M130.dt_rank, M130.d_state
+    shapes = [(d, 2 * inner), (inner, rank + 2 * n), (rank, inner), (inner, d)] * M130.n_layer
+    inputs = {columns: torch.randn(length, columns, dtype=dtype) for columns, _ in shapes}
+    weights = [torch.randn(rows, columns, dtype=dtype) for columns, rows in shapes]
+
+    @torch.no_grad()
+    def call() -> None:
+        for weight in weights:
+            F.linear(inputs[weight.shape[1]], weight)
+
+    return Work(call, length)
+
+
+def decode_130m() -> Work:
+    """Ours in PyTorch, batch 1."""
+    model, token = model_130m(), tokens(1, 1)
+    _, start = prefill(model, tokens(1, 16))
+
+    @torch.no_grad()
+    def call() -> None:
+        state = start
+        for _ in range(peers.STEPS):
+            _, state = model(token, state)
+
+    return Work(call, peers.STEPS)
+
+
+# training
+
+
+def training() -> Work:
+    """Ours: forward, loss and backward."""
+    torch.manual_seed(0)
+    model, ids = MambaLM(MambaConfig(**SMALL)), tokens(4, 512)
+    return peers.training_step(model, lambda: model(ids)[0], ids)
+
+
+LLAMA = ("f32", "f16", "q8_0", "q4_0")
+LENGTHS = (1024, 4096, 16384, 65536)
+
+GROUPS = {
+    "scan": Group(
+        "Selective scan, forward, 2,048 x 1,536 x 16",
+        {
+            "Numba": partial(scan, "cpu"),
+            "chunked, PyTorch": partial(scan, "chunked"),
+            "torch.exp alone": partial(exponentials, reuse=False),
+            "torch.exp into the same memory": partial(exponentials, reuse=True),
+        },
+        (
+            Ratio("Numba", "torch.exp alone", 20),
+            Ratio("Numba", "torch.exp into the same memory"),
+            Ratio("Numba", "chunked, PyTorch"),
+        ),
+        rounds=15,
+    ),
+    "prefill": Group(
+        "Prefill of 1,024 tokens, 130M",
+        {
+            "mambalib f32": prefill_130m,
+            "mambalib bf16": partial(prefill_130m, dtype=torch.bfloat16),
+            "matrix products f32": partial(matrix_products, torch.float32),
+            "matrix products bf16": partial(matrix_products, torch.bfloat16),
+            **{f"llama.cpp {kind}": partial(peers.llama_prefill, M130, tokens(1, 1024), kind) for kind in LLAMA},
+            "transformers Mamba f32": partial(peers.hugging_face_prefill, M130, tokens(1, 1024)),
+        },
+        (
+            Ratio("mambalib f32", "matrix products f32", 0.8),
+            Ratio("mambalib f32", "llama.cpp f32", 2),
+            Ratio("mambalib f32", "transformers Mamba f32", 5),
+            Ratio("mambalib bf16", "llama.cpp f16", 5),
+        ),
+        rounds=5,
+    ),
+    "decode": Group(
+        "Decode, batch 1, 130M",
+        {
+            "mambalib PyTorch f32": decode_130m,
+            **{f"llama.cpp {kind}": partial(peers.llama_decode, M130, kind) for kind in LLAMA},
+            "transformers Mamba f32": partial(peers.hugging_face_decode, M130),
+            "transformers GPT-2 124M at 16": partial(peers.gpt2_decode, 16),
+            "transformers GPT-2 124M at 960": partial(peers.gpt2_decode, 960),
+        },
+        (Ratio("mambalib PyTorch f32", "transformers Mamba f32"),),
+        rounds=9,
+    ),
+    "training": Group(
+        "Training step, d_model 256, 8 layers, 4 x 512 tokens",
+        {
+            "mambalib": training,
+            "mambapy": partial(peers.mambapy_training, *SMALL.values(), tokens(4, 512)),
+            "transformers GPT-2": partial(peers.gpt2_training, *SMALL.values(), tokens(4, 512)),
+        },
+        (
+            Ratio("mambalib", "mambapy", 10),
+            Ratio("mambalib", "transformers GPT-2", 2),
+            Ratio("mambalib", "mambapy", 4, of="memory"),
+        ),
+        memory=("mambalib", "mambapy", "transformers GPT-2"),
+        rounds=7,
+    ),
+    "length": Group(
+        "Prefill against its length, 130M",
+        {f"{length:,} tokens": partial(prefill_130m, length) for length in LENGTHS},
+        (Ratio("65,536 tokens", "1,024 tokens", 1 / 1.15),),
+        memory=tuple(f"{length:,} tokens" for length in LENGTHS),
+        rounds=3,
+    ),
+}

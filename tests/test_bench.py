@@ -1,0 +1,113 @@
+"""The measuring itself: what is called how often, what comes out of known times, and that memory is measured right."""
+
+import json
+import time
+
+import pytest
+import torch
+
+from mambalib import bench, cli
+from mambalib.bench import Group, NotInstalled, Ratio, Result, Work, groups, peers
+from mambalib.model import MambaConfig
+
+
+def test_works_are_called_in_turns_after_one_call_that_does_not_count():
+    called = []
+    group = Group("two", {name: lambda name=name: Work(lambda: called.append(name)) for name in "ab"}, rounds=3)
+    result = bench.measure(group)
+    assert "".join(called) == "ab" + "ababab"
+    assert [len(seconds) for seconds in result.seconds.values()] == [3, 3]
+    assert len(bench.measure(group, rounds=5).seconds["a"]) == 5
+
+
+def test_the_time_is_that_of_the_call():
+    result = bench.measure(Group("sleep", {"50 ms": lambda: Work(lambda: time.sleep(0.05), 10)}, rounds=3))
+    assert all(0.05 <= seconds < 1 for seconds in result.seconds["50 ms"])
+    assert 10 < result.speed("50 ms") <= 200
+
+
+def test_speeds_quartiles_and_ratios_of_known_times():
+    result = Result("known")
+    result.seconds = {"ours": [1.0, 2.0, 3.0, 4.0, 100.0], "theirs": [6.0], "third": [1.0]}
+    result.amount, result.memory = {"ours": 12.0, "theirs": 12.0, "third": 1.0}, {"ours": 100, "theirs": 250}
+    bench.compare(result, (Ratio("ours", "theirs", 3), Ratio("ours", "theirs", of="memory"), Ratio("ours", "nobody")))
+    assert result.speed("ours") == 4  # the median, which one call of a hundred seconds does not move
+    assert result.spread("ours") == (3, 6)
+    assert result.spread("theirs") == (2, 2)
+    assert [r["ratio"] for r in result.ratios] == [2, 2.5]
+    assert [r["bar"] for r in result.ratios] == [3, None]
+
+
+def test_what_is_not_installed_is_left_out_by_name(capsys, tmp_path):
+    def missing():
+        raise NotInstalled("pip install nothing-like-this")
+
+    group = Group("g", {"ours": lambda: Work(lambda: None), "theirs": missing}, (Ratio("ours", "theirs", 2),), rounds=1)
+    file = tmp_path / "new" / "bench.json"
+    bench.run([], json_file=file, groups={"g": group})
+    assert "left out: theirs (pip install nothing-like-this)" in " ".join(capsys.readouterr().out.split())
+    written = json.loads(file.read_text())
+    assert list(written["groups"]["g"]["measured"]) == ["ours"]
+    assert written["groups"]["g"]["left_out"] == {"theirs": "pip install nothing-like-this"}
+    assert written["groups"]["g"]["ratios"] == []
+    assert written["machine"]["versions"]["torch"] == torch.__version__
+
+
+def test_a_peer_that_is_missing_says_how_to_install_it():
+    with pytest.raises(NotInstalled, match="pip install llama-cpp-python"):
+        peers.need("no_such_module", "llama-cpp-python")
+
+
+def test_a_group_that_there_is_not_is_refused(capsys):
+    assert cli.main(["bench", "scan", "speed"]) == 2
+    assert "group must be one of scan, prefill" in capsys.readouterr().err
+
+
+def test_memory_is_that_of_the_call():
+    exponentials = 4 * 2048 * 1536 * 16  # bytes of the result, which is new in each call
+    assert bench.memory_of("scan", "torch.exp alone") == pytest.approx(exponentials, rel=0.1)
+
+
+def test_a_work_whose_memory_cannot_be_measured_is_named():
+    with pytest.raises(OSError, match="memory of nobody was not measured"):
+        bench.memory_of("scan", "nobody")
+
+
+@pytest.mark.parametrize("group", groups.GROUPS)
+def test_every_ratio_and_memory_names_a_work(group):
+    known = groups.GROUPS[group].works
+    assert {name for r in groups.GROUPS[group].ratios for name in (r.ours, r.theirs)} <= set(known)
+    assert set(groups.GROUPS[group].memory) <= set(known)
+
+
+@pytest.mark.parametrize("backend", ["cpu", "chunked"])
+def test_the_backends_that_are_compared_compute_the_same(backend):
+    inputs = groups.scan_inputs(67, 5, 3)
+    want, _ = groups.selective_scan(*(t.double() for t in inputs), backend="sequential")
+    got, _ = groups.selective_scan(*inputs, backend=backend)
+    assert torch.allclose(got.double(), want, atol=1e-5)
+
+
+def test_the_peers_of_transformers_run(monkeypatch):
+    small = MambaConfig(vocab_size=64, d_model=16, n_layer=1)
+    of_gpt2 = peers.gpt2(64, 32, 1, 2, 32)
+    monkeypatch.setattr(peers, "gpt2", lambda *_: of_gpt2)
+    works = [
+        peers.hugging_face_prefill(small, groups.tokens(1, 9, 64)),
+        peers.hugging_face_decode(small),
+        peers.gpt2_decode(7),
+        peers.gpt2_training(64, 64, 1, groups.tokens(2, 9, 64)),
+    ]
+    for work in works:
+        work.call()
+        work.call()
+    assert [work.amount for work in works] == [9, peers.STEPS, peers.STEPS, 18]
+
+
+@pytest.mark.parametrize("kind", ["f32", "f16", "q8_0", "q4_0"])
+def test_llama_cpp_runs_the_file_that_is_written_for_it(kind):
+    pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed: pip install llama-cpp-python gguf")
+    pytest.importorskip("gguf", reason="gguf is not installed: pip install llama-cpp-python gguf")
+    config = MambaConfig(vocab_size=96, d_model=64, n_layer=1)
+    peers.llama_prefill(config, groups.tokens(1, 9, 96), kind).call()
+    peers.llama_decode(config, kind).call()
