@@ -20,20 +20,33 @@ _HOME = {  # public name: the module it lives in
     "MambaConfig": "model",
     "MambaLM": "model",
     "MambaState": "model",
+    "Tokenizer": "tokenizer",
+    "TokenFile": "data",
+    "Sampler": "data",
+    "Trainer": "train",
+    "TrainConfig": "train",
+    "Transformer": "attention",
+    "TransformerConfig": "attention",
 }
 _MODULES = (
+    "attention",
+    "bench",
     "checkpoint",
     "cli",
     "course",
+    "data",
     "discretize",
     "exercises",
     "figures",
+    "generate",
     "kernels",
     "lti",
     "model",
     "scan",
     "selective",
     "ssm",
+    "tokenizer",
+    "train",
 )
 
 __all__ = ["__version__", *_HOME, *_MODULES]

@@ -5,17 +5,20 @@
     decode     one token after the other, batch 1
     training   forward and backward of a small model, d_model 256, 8 layers, 4 x 512 tokens
     length     time per token and memory of a prefill against its length
+    attention  a Mamba and a Transformer of equal size: prefill, decode and training against length, and against batch
 
 All weights are random: no work's time depends on them.
 """
 
+from collections.abc import Callable
 from functools import cache, partial
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
-from mambalib.bench import Group, Ratio, Work, peers
+from mambalib.attention import Transformer, TransformerConfig
+from mambalib.bench import Builder, Group, Ratio, Work, peers
 from mambalib.generate import prefill
 from mambalib.model import MambaConfig, MambaLM
 from mambalib.scan import selective_scan
@@ -117,8 +120,53 @@ def training() -> Work:
     return peers.training_step(model, lambda: model(ids)[0], ids)
 
 
+# attention: two models of equal size, since a layer of the Transformer has as many numbers as two Mamba blocks
+
+
+@cache
+def pair(kind: str) -> nn.Module:
+    """The "Mamba" or the "Transformer", of 4.1 and 3.7 million parameters, with random weights."""
+    torch.manual_seed(0)
+    if kind == "Mamba":
+        return MambaLM(MambaConfig(**SMALL)).eval()
+    return Transformer(TransformerConfig(**SMALL | {"n_layer": SMALL["n_layer"] // 2}, n_head=4)).eval()
+
+
+def pair_prefill(kind: str, length: int) -> Work:
+    """One text, read whole."""
+    model, ids = pair(kind), tokens(1, length)
+    return Work(torch.no_grad()(partial(model, ids)), length)
+
+
+def pair_decode(kind: str, context: int, batch: int = 1) -> Work:
+    """Tokens one by one after `context` others, in each row of the batch."""
+    model, token = pair(kind), tokens(batch, 1)
+    with torch.no_grad():
+        _, start = model(tokens(batch, context))
+
+    @torch.no_grad()
+    def call() -> None:
+        state = start
+        for _ in range(peers.STEPS):
+            _, state = model(token, state)
+
+    return Work(call, batch * peers.STEPS)
+
+
+def pair_training(kind: str, length: int) -> Work:
+    """Forward, loss and backward of 8,192 tokens, in rows of `length`."""
+    model, ids = pair(kind), tokens(8192 // length, length)
+    return peers.training_step(model, lambda: model(ids)[0], ids)
+
+
+def of_pair(what: str, build: Callable, values: tuple[int, ...]) -> dict[str, Builder]:
+    """Works of both models for each value: "Mamba decode at 16,384" and so on."""
+    return {f"{kind} {what} {v:,}": partial(build, kind, v) for v in values for kind in ("Mamba", "Transformer")}
+
+
 LLAMA = ("f32", "f16", "q8_0", "q4_0")
 LENGTHS = (1024, 4096, 16384, 65536)
+CONTEXTS, PROMPTS, ROWS, BATCHES = (16, 256, 1024, 4096, 16384), (256, 1024, 4096, 16384), (512, 2048, 8192), (1, 8, 32)
 
 GROUPS = {
     "scan": Group(
@@ -187,5 +235,22 @@ GROUPS = {
         (Ratio("65,536 tokens", "1,024 tokens", 1 / 1.15),),
         memory=tuple(f"{length:,} tokens" for length in LENGTHS),
         rounds=3,
+    ),
+    "attention": Group(
+        "Mamba and a Transformer of equal size",
+        {
+            **of_pair("prefill", pair_prefill, PROMPTS),
+            **of_pair("decode at", pair_decode, CONTEXTS),
+            **of_pair("decode at 1,024, batch", lambda kind, batch: pair_decode(kind, 1024, batch), BATCHES),
+            **of_pair("training", pair_training, ROWS),
+        },
+        (
+            Ratio("Mamba decode at 16,384", "Mamba decode at 16"),
+            *(Ratio(f"Mamba decode at {n:,}", f"Transformer decode at {n:,}") for n in CONTEXTS),
+            *(Ratio(f"Mamba prefill {n:,}", f"Transformer prefill {n:,}") for n in PROMPTS),
+            *(Ratio(f"Mamba training {n:,}", f"Transformer training {n:,}") for n in ROWS),
+        ),
+        memory=tuple(f"{kind} prefill {n:,}" for n in PROMPTS for kind in ("Mamba", "Transformer")),
+        rounds=5,
     ),
 }
