@@ -21,21 +21,19 @@ Symbols, with their shapes:
 
 import json
 import mmap
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
+from mambalib.files import open_atomically
 from mambalib.tokenizer import Tokenizer
 
 _HEADER = 1024  # bytes before the first token: their number is fixed before the tokens are counted
@@ -171,7 +169,7 @@ def write_tokens(path: str | Path, documents: Iterable[str], tokenizer: Tokenize
     """
     kind = "U16" if tokenizer.vocab_size <= 1 << 16 else "U32"
     end, size, bytes_of_text = tokenizer.end_of_text, 0, 0
-    with _whole_or_not(Path(path)) as file:
+    with open_atomically(Path(path)) as file:
         file.seek(_HEADER)
         for document in _documents(documents):
             size += file.write(np.array([*tokenizer.encode(document), end], _TYPES[kind]).tobytes())
@@ -191,23 +189,6 @@ def write_tokens(path: str | Path, documents: Iterable[str], tokenizer: Tokenize
         file.seek(0)
         file.write(len(header).to_bytes(8, "little") + header)
     return count
-
-
-@contextmanager
-def _whole_or_not(path: Path) -> Iterator[BinaryIO]:
-    """A file to write piece by piece, which comes to its place when all went well and else leaves no trace."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)  # a temporary file is private, a finished one is not
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 class TokenFile:

@@ -2,11 +2,17 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
-def write_atomically(path: Path, data: bytes | str) -> None:
-    """Write `data` to `path`, text as UTF-8; a reader finds the old file or the new one, never a part.
+@contextmanager
+def open_atomically(path: Path) -> Iterator[BinaryIO]:
+    """A file to write piece by piece: it comes to `path` when all went well, and else leaves no trace.
+
+    A reader finds the old file or the new one, never a part.
 
     Raises:
         OSError: the file cannot be written; what was there before is still there.
@@ -15,7 +21,7 @@ def write_atomically(path: Path, data: bytes | str) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data.encode() if isinstance(data, str) else data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, 0o644)  # a temporary file is private, a finished one is not
@@ -23,6 +29,12 @@ def write_atomically(path: Path, data: bytes | str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def write_atomically(path: Path, data: bytes | str) -> None:
+    """Write `data` to `path`, text as UTF-8, as `open_atomically` does."""
+    with open_atomically(path) as file:
+        file.write(data.encode() if isinstance(data, str) else data)
 
 
 def project_folder() -> Path:

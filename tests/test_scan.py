@@ -737,3 +737,19 @@ def test_a_backend_is_looked_up_when_it_is_used(monkeypatch):
     u, A, B = torch.ones(1, 2, 3), -torch.ones(3, 1), torch.ones(1, 2, 1)
     y, _ = selective_scan(u, u, A, B, B, backend="sequential")
     assert len(calls) == 1 and torch.equal(y, u)
+
+
+@pytest.mark.parametrize(("shape", "dim"), [((7,), -1), ((1,), 0), ((2, 13, 3), 1), ((5, 2), 0)])
+def test_scan_gradients_are_those_of_autograd_through_a_loop(shape, dim):
+    torch.manual_seed(0)
+    a, b, slope = torch.randn(3, *shape, dtype=torch.float64)
+    leaves = a.clone().requires_grad_(), b.clone().requires_grad_()
+    state, states = torch.zeros_like(b.select(dim, 0)), []
+    for k in range(shape[dim]):
+        state = leaves[0].select(dim, k) * state + leaves[1].select(dim, k)
+        states.append(state)
+    h = torch.stack(states, dim)
+    want = torch.autograd.grad(h, leaves, slope)
+    got = associative.scan_gradients(a, h.detach(), slope, dim)
+    for mine, theirs in zip(got, want, strict=True):
+        torch.testing.assert_close(mine, theirs, rtol=1e-12, atol=1e-12)

@@ -1,4 +1,4 @@
-"""The exercises of chapter 5: joining steps, two parallel scans, and the selective scan by its definition."""
+"""The exercises of chapter 5: joining steps, two parallel scans, the selective scan by its definition, the way back."""
 
 import math
 
@@ -247,7 +247,10 @@ class HillisSteele:
     }
 
 
-def _blelloch(a, b, dim=-1, start=0.0, join=associative.combine, pad=True, exclusive=False, turned=False, joined=False):
+def _blelloch(
+    a, b, dim=-1, start=0.0, join=associative.combine, pad=True, exclusive=False, turned=False, joined=False,
+    overwritten=False, cut=True,
+):  # fmt: skip
     a, b = a.movedim(dim, 0), b.movedim(dim, 0)
     level, lefts = (a, b), []
     while len(level[1]) > 1:
@@ -262,11 +265,14 @@ def _blelloch(a, b, dim=-1, start=0.0, join=associative.combine, pad=True, exclu
         left, right = (level[0][::2], level[1][::2]), (level[0][1::2], level[1][1::2])
         lefts.append(left)
         level = join(left, right)
+    a, b = level if overwritten else (a, b)
     enters = torch.full_like(b[:1], start)
     for a_left, b_left in reversed(lefts):
         enters = enters[: len(b_left)]
         pair = [enters, (a_left if joined else a_left * enters) + b_left]
         enters = torch.stack(pair[::-1] if turned else pair, dim=1).flatten(0, 1)
+    if not cut:
+        return (a * enters + b).movedim(0, dim)
     enters = enters[: len(b)]
     return (enters if exclusive else a[: len(enters)] * enters + b[: len(enters)]).movedim(0, dim)
 
@@ -277,11 +283,13 @@ class Blelloch:
         "On the way down you find the state that *enters* each sample. Its own step comes last: a * enters + b.",
         "Into the whole enters the empty tank, 0. (As a step: (1, 0). The one is for a, the zero for b.)",
         "On the way down the left half gets what enters the pair. The right half gets what the left half makes of it: "
-        "a_left * enters + b_left. Interleave them with torch.stack([...], dim=1).flatten(0, 1).",
+        "a_left * enters + b_left. Interleave them with torch.stack([...], dim=1).flatten(0, 1). If "
+        "all states come out nearly alike, the way up has overwritten a and b, which the last line needs.",
         "On the way up the earlier step is the left one: associative.combine(left, right). Left is every second step, "
         "from the first on.",
         "An odd level lacks a neighbour: lend it the step that changes nothing, (1, 0), at the end. On the way down, "
-        "cut the states back to the number of left halves: enters[: len(b_left)].",
+        "cut the states back to the number of left halves: enters[: len(b_left)]. The same cut comes once more at the "
+        "end: enters[: len(b)].",
         "Move the length to the front: a.movedim(dim, 0). At the end move it back with .movedim(0, dim).",
         "A level is one operation on whole tensors, half as long as the level below: no loop over the samples.",
     )
@@ -345,12 +353,20 @@ class Blelloch:
             lambda a, b, dim=-1: _blelloch(a, b, dim, joined=True),
             where_everything_is_kept_it_is_the_running_sum,
         ),
+        "a and b overwritten on the way up": (
+            lambda a, b, dim=-1: _blelloch(a, b, dim, overwritten=True),
+            where_everything_is_kept_it_is_the_running_sum,
+        ),
         "the operands swapped on the way up": (
             lambda a, b, dim=-1: _blelloch(a, b, dim, join=_swapped),
             the_eight_samples_of_the_chapter_come_out,
         ),
         "right only for powers of two": (
             lambda a, b, dim=-1: _blelloch(a, b, dim, pad=False),
+            lengths_that_are_no_power_of_two_work,
+        ),
+        "the lent neighbour's state not cut off": (
+            lambda a, b, dim=-1: _blelloch(a, b, dim, cut=False),
             lengths_that_are_no_power_of_two_work,
         ),
         "always the last dimension": (
@@ -585,4 +601,132 @@ class SelectiveScan:
             _mistaken("resets at position 0"),
             a_new_sequence_starts_from_nothing,
         ),
+    }
+
+
+# The gradient of a scan
+
+
+def _scan_gradients(
+    a, h, slope, dim=-1, turn=True, turn_back=True, shift=1, round_again=False, before=1, swapped=False, alone=False
+):
+    """The reference with the mistakes that are switched on."""
+    a, h, slope = (t.movedim(dim, 0) for t in (a, h, slope))
+    turned = [0] if turn else []
+    kept = torch.cat([a[shift:], torch.zeros_like(a[:shift])])
+    g = slope if alone else associative.blelloch(kept.flip(turned), slope.flip(turned), dim=0)
+    g = g.flip([0] if turn and turn_back else [])
+    earlier = torch.cat([h[-1:] if round_again else 0 * h[:1], h[:-1]]) if before else h
+    result = (g * earlier).movedim(0, dim), g.movedim(0, dim)
+    return result[::-1] if swapped else result
+
+
+def _gradients_one_by_one(a, h, slope, dim=-1):
+    a, h, slope = (t.movedim(dim, 0) for t in (a, h, slope))
+    g = [slope[-1]]
+    for k in range(len(a) - 1, 0, -1):
+        g.insert(0, slope[k - 1] + a[k] * g[0])
+    g = torch.stack(g)
+    return (g * torch.cat([0 * h[:1], h[:-1]])).movedim(0, dim), g.movedim(0, dim)
+
+
+def _by_autograd(a, b, slope):
+    """What PyTorch finds when it follows a walk back, along the last dimension: the states, and both gradients."""
+    a, b = a.clone().requires_grad_(), b.clone().requires_grad_()
+    h = _walked(a, b)
+    return h.detach(), torch.autograd.grad(h, (a, b), slope, materialize_grads=True)
+
+
+@checks(associative.scan_gradients, title="Backwards", minutes=10, difficulty=2)
+class ScanGradients:
+    hints = (
+        "From the end: g of the last sample is its own slope. Each g before is its slope, and a[k + 1] times the g "
+        "after it. So turn slope round with .flip(0), scan, and turn what comes out round again.",
+        "What is kept on the way from k + 1 back to k is a[k + 1]: torch.cat([a[1:], zero]), then .flip(0).",
+        "A gradient of b is g. One of a is g times the state that a was multiplied with, the one *before* the sample: "
+        "torch.cat([zero, h[:-1]]). First return that of a, then that of b.",
+        "Move the length to the front: a.movedim(dim, 0). At the end move both results back with .movedim(0, dim).",
+        "The scan does all the rounds: associative.blelloch(kept, slope, dim=0), no loop over the samples.",
+    )
+
+    @see_hint(3)
+    def a_single_step_hands_its_slope_to_b_and_nothing_to_a(scan_gradients, rng):
+        a, h, slope = torch.tensor([[0.5], [3.0], [7.0]], dtype=torch.float64)
+        expect(scan_gradients(a, h, slope), (0 * a, slope), a=a, h=h, slope=slope)
+
+    @see_hint(1)
+    def a_litre_at_the_first_sample_fades_on_its_way_to_the_last(scan_gradients, rng):
+        a, h, slope = torch.tensor([[7.0, 0.5, 0.25], [0, 0, 0], [0, 0, 8]], dtype=torch.float64)
+        expect(scan_gradients(a, h, slope)[1], torch.tensor([1.0, 2, 8], dtype=torch.float64), a=a, h=h, slope=slope)
+
+    @see_hint(2)
+    def the_eight_samples_of_the_chapter_have_its_slopes(scan_gradients, rng):
+        a, _, h = _eight()
+        want = torch.tensor([1.5, 1, 2.25, 2.5, 3, 2, 2, 1], dtype=torch.float64)
+        expect(scan_gradients(a, h, torch.ones_like(h))[1], want, a=a, h=h, slope="all 1")
+
+    @see_hint(3)
+    def a_gets_its_slope_times_the_state_before(scan_gradients, rng):
+        a, h, slope = torch.tensor([[0.0, 0, 0], [2, 3, 5], [1, 10, 100]], dtype=torch.float64)
+        expect(scan_gradients(a, h, slope)[0], torch.tensor([0.0, 20, 300], dtype=torch.float64), a=a, h=h, slope=slope)
+
+    @see_hint(2)
+    def autograd_finds_the_same_at_any_length(scan_gradients, rng):
+        for length in (1, 2, 3, 5, 8, 13):
+            a, b, slope = normal(rng, 3, length)
+            h, want = _by_autograd(a, b, slope)
+            expect(scan_gradients(a, h, slope), want, length=length)
+
+    @see_hint(4)
+    def the_length_may_stand_in_any_dimension_of_a_batch(scan_gradients, rng):
+        a, b, slope = normal(rng, 3, 2, 7, 5)
+        h, want = _by_autograd(a, b, slope)
+        expect(scan_gradients(a, h, slope), want, a=a, h=h, slope=slope)
+        turned = (t.movedim(-1, 1) for t in (a, h, slope))
+        expect(scan_gradients(*turned, dim=1), tuple(t.movedim(-1, 1) for t in want), dim=1)
+        turned = (t.movedim(-1, 0) for t in (a, h, slope))
+        expect(scan_gradients(*turned, 0), tuple(t.movedim(-1, 0) for t in want), dim=0)
+
+    @see_hint(5)
+    def a_thousand_samples_need_few_rounds(scan_gradients, rng):
+        a, h, slope = torch.rand(3, 1000)
+        with _Counting() as counted:
+            scan_gradients(a, h, slope)
+        found = counted.operations
+        expect_true(found < 1000, "fewer operations than samples", f"{found} operations", samples=1000)
+
+    wrong = {
+        "a and b exchanged": (
+            lambda a, h, slope, dim=-1: _scan_gradients(a, h, slope, dim, swapped=True),
+            a_single_step_hands_its_slope_to_b_and_nothing_to_a,
+        ),
+        "times the state after the step": (
+            lambda a, h, slope, dim=-1: _scan_gradients(a, h, slope, dim, before=0),
+            a_single_step_hands_its_slope_to_b_and_nothing_to_a,
+        ),
+        "time not turned round": (
+            lambda a, h, slope, dim=-1: _scan_gradients(a, h, slope, dim, turn=False),
+            a_litre_at_the_first_sample_fades_on_its_way_to_the_last,
+        ),
+        "not turned back": (
+            lambda a, h, slope, dim=-1: _scan_gradients(a, h, slope, dim, turn_back=False),
+            a_litre_at_the_first_sample_fades_on_its_way_to_the_last,
+        ),
+        "only what a state does directly": (
+            lambda a, h, slope, dim=-1: _scan_gradients(a, h, slope, dim, alone=True),
+            a_litre_at_the_first_sample_fades_on_its_way_to_the_last,
+        ),
+        "its own a in place of the next": (
+            lambda a, h, slope, dim=-1: _scan_gradients(a, h, slope, dim, shift=0),
+            a_litre_at_the_first_sample_fades_on_its_way_to_the_last,
+        ),
+        "the last state before the first": (
+            lambda a, h, slope, dim=-1: _scan_gradients(a, h, slope, dim, round_again=True),
+            a_single_step_hands_its_slope_to_b_and_nothing_to_a,
+        ),
+        "always the last dimension": (
+            lambda a, h, slope, dim=-1: _scan_gradients(a, h, slope),
+            the_length_may_stand_in_any_dimension_of_a_batch,
+        ),
+        "a walk": (_gradients_one_by_one, a_thousand_samples_need_few_rounds),
     }

@@ -306,7 +306,9 @@ def _block_with(**change):
         past, h = (None, None) if state is None or "no_state" in change else state
         past = None if "no_conv_state" in change else past
         activation = None if "no_silu" in change else "silu"
-        x, past = causal_conv1d(x, self.conv1d.weight.squeeze(1), self.conv1d.bias, past, activation=activation)
+        packed = {name: None if name in change.get("unpacked", ()) else seq_idx for name in ("conv", "scan")}
+        weight, bias = self.conv1d.weight.squeeze(1), self.conv1d.bias
+        x, past = causal_conv1d(x, weight, bias, past, packed["conv"], activation)
         delta, B, C = self.x_proj(x).split(self.split, dim=-1)
         B, C = (C, B) if "swap" in change else (B, C)
         delta = self.dt_proj(delta) if "bias_twice" in change else F.linear(delta, self.dt_proj.weight)
@@ -315,7 +317,7 @@ def _block_with(**change):
         gate = None if "no_gate" in change else z
         bias = None if "no_bias" in change else self.dt_proj.bias
         softplus = "no_softplus" not in change
-        y, h = selective_scan(x, delta, A, B, C, D, gate, bias, delta_softplus=softplus, initial_state=h)
+        y, h = selective_scan(x, delta, A, B, C, D, gate, bias, softplus, h, packed["scan"])
         h = h[:1].expand_as(h) if "one_state" in change else h
         return self.out_proj(y), (past, h)
 
@@ -334,6 +336,7 @@ class MambaBlock:
         "The state is a pair: (None, None) if there is none. Each part goes in as initial_state of its function, and "
         "both come back as (conv_state, h), with a row for each text.",
         "Name the method forward, with its four arguments, and indent it below class MambaBlock(model.MambaBlock).",
+        "seq_idx goes to both functions, scan.causal_conv1d and scan.selective_scan.",
     )
 
     @see_hint(7)
@@ -397,6 +400,13 @@ class MambaBlock:
         expect(torch.cat([first, second], dim=1), want, x=x, pieces=[1, 6])
         expect(tuple(state), tuple(want_state), x=x, pieces=[1, 6])
 
+    @see_hint(8)
+    def two_texts_in_one_row_do_not_see_each_other(MambaBlock, rng):
+        block, x = _small_block(MambaBlock, rng), normal(rng, 2, 7, 6)
+        seq_idx = torch.tensor([[0, 0, 0, 1, 1, 1, 1]] * 2)
+        want = torch.cat([_block_by_hand(block, x[:, :3])[0], _block_by_hand(block, x[:, 3:])[0]], dim=1)
+        expect(block(x, None, seq_idx)[0], want, x=x, seq_idx=seq_idx)
+
     wrong = {
         "the method misspelt": (_block_with(name="foward"), the_cell_defines_a_forward_of_its_own),
         "no gate": (_block_with(no_gate=True), a_closed_gate_lets_nothing_through),
@@ -416,6 +426,15 @@ class MambaBlock:
         "one state for all rows of the batch": (
             _block_with(one_state=True),
             a_piece_goes_on_from_both_states_of_the_piece_before,
+        ),
+        "seq_idx ignored": (
+            _block_with(unpacked=("conv", "scan")),
+            two_texts_in_one_row_do_not_see_each_other,
+        ),
+        "seq_idx for the scan alone": (_block_with(unpacked=("conv",)), two_texts_in_one_row_do_not_see_each_other),
+        "seq_idx for the convolution alone": (
+            _block_with(unpacked=("scan",)),
+            two_texts_in_one_row_do_not_see_each_other,
         ),
     }
 

@@ -4,6 +4,7 @@ Symbols, with their shapes (`...` is any batch; the length may stand in any dime
     a   (..., length)   what a step keeps of the state
     b   (..., length)   what it adds
     h   (..., length)   the state after each step; before the first it is zero
+    g   (..., length)   the gradient of a loss with respect to each h
 
 A pair (a, b) is the step h -> a h + b. Two steps, one after the other, are one step again, and it does not matter
 which neighbours are joined first: so they can be joined all over the sequence at once.
@@ -80,6 +81,29 @@ def blelloch(a: Tensor, b: Tensor, dim: int = -1) -> Tensor:
     return (a * enters[: len(b)] + b).movedim(0, dim)
 
 
+def scan_gradients(a: Tensor, h: Tensor, slope: Tensor, dim: int = -1) -> tuple[Tensor, Tensor]:
+    """The gradients of all a and of all b of a scan, by a scan that runs backwards.
+
+    A state counts directly and through the state after it: g[k] = slope[k] + a[k+1] g[k+1]. From it, b[k] has g[k], and
+    a[k] has g[k] h[k-1].
+
+    Args:
+        a, h: (..., length), what the steps keep, and the states that the scan has given.
+        slope: (..., length), the gradient with respect to each state, but for what it does through later ones.
+        dim: the dimension of the length.
+
+    Returns:
+        The gradients with respect to a and b, of the same shape.
+
+    Source: Martin & Cundy 2018, "Parallelizing Linear Recurrent Neural Nets Over Sequence Length".
+    """
+    a, h, slope = (t.movedim(dim, 0) for t in (a, h, slope))  # (length, ...)
+    kept = torch.cat([a[1:], torch.zeros_like(a[:1])])  # after the last step nothing comes back
+    g = blelloch(kept.flip(0), slope.flip(0), dim=0).flip(0)
+    before = torch.cat([torch.zeros_like(h[:1]), h[:-1]])
+    return (g * before).movedim(0, dim), g.movedim(0, dim)
+
+
 def selective_scan(
     u: Tensor,
     delta: Tensor,
@@ -96,7 +120,7 @@ def selective_scan(
     """`mambalib.scan.selective_scan` with all states at once, by `blelloch`: y (batch, length, channels) and h.
 
     On two cores Blelloch's tree is five times as fast as Hillis and Steele's rounds at 2 x 1,024 x 128 x 16 states,
-    forward and backward: a processor with two arms feels the work, not the rounds.
+    forward and backward: two cores feel the work, not the rounds.
     """
     dt = delta if delta_bias is None else delta + delta_bias
     dt = softplus(dt) if delta_softplus else dt

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import silu, softplus
 
-from mambalib.scan.associative import blelloch, changes, decay_and_entry
+from mambalib.scan.associative import blelloch, changes, decay_and_entry, scan_gradients
 
 CHUNK = 64  # steps
 
@@ -71,12 +71,12 @@ class _Chunk(torch.autograd.Function):
         states = blelloch(a, b, dim=1)
         seen = dy.unsqueeze(-1) * C.unsqueeze(2)
         seen[:, -1] += dh
-        a_next = torch.cat([a[:, 1:], torch.ones_like(a[:, :1])], dim=1)
-        g = blelloch(a_next.flip(1), seen.flip(1), dim=1).flip(1)
+        da, g = scan_gradients(a, states, seen, dim=1)
+        da[:, 0] = g[:, 0] * h  # the scan began with nothing: h was in its first b
         dC = (dy.unsqueeze(-1) * states).sum(2)
         d_entry = (g * B.unsqueeze(2)).sum(-1)  # with respect to dt u: (batch, length, channels)
         dB = (g * (dt * u).unsqueeze(-1)).sum(2)
-        d_exponent = g * torch.cat([h.unsqueeze(1), states[:, :-1]], dim=1) * a  # with respect to dt A
+        d_exponent = da * a  # with respect to dt A
         ddt = d_entry * u + (d_exponent * A).sum(-1)
         dA = (d_exponent * dt.unsqueeze(-1)).sum((0, 1))
         return d_entry * dt, ddt, dA, dB, dC, a[:, 0] * g[:, 0], None
