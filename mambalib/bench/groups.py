@@ -164,8 +164,16 @@ def of_pair(what: str, build: Callable, values: tuple[int, ...]) -> dict[str, Bu
     return {f"{kind} {what} {v:,}": partial(build, kind, v) for v in values for kind in ("Mamba", "Transformer")}
 
 
+def load_code() -> None:
+    """Run a little of everything, so that compiled kernels and PyTorch's libraries are loaded."""
+    ids = tokens(2, 9, 16)
+    models = MambaLM(MambaConfig(16, 64, 1)), Transformer(TransformerConfig(16, 64, 1, 4))
+    for model in models:
+        peers.training_step(model, lambda model=model: model(ids)[0], ids).call()
+
+
 LLAMA = ("f32", "f16", "q8_0", "q4_0")
-LENGTHS = (1024, 4096, 16384, 65536)
+LENGTHS = (1024, 8192, 65536)
 CONTEXTS, PROMPTS, ROWS, BATCHES = (16, 256, 1024, 4096, 16384), (256, 1024, 4096, 16384), (512, 2048, 8192), (1, 8, 32)
 
 GROUPS = {
@@ -234,7 +242,7 @@ GROUPS = {
         {f"{length:,} tokens": partial(prefill_130m, length) for length in LENGTHS},
         (Ratio("65,536 tokens", "1,024 tokens", 1 / 1.15),),
         memory=tuple(f"{length:,} tokens" for length in LENGTHS),
-        rounds=3,
+        rounds=2,
     ),
     "attention": Group(
         "Mamba and a Transformer of equal size",
