@@ -42,6 +42,11 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--check", action="store_true", help="write nothing: fail if a notebook has drifted")
     build.set_defaults(run=_build)
 
+    train = commands.add_parser("train", help="train a model as a TOML file describes it")
+    train.add_argument("config", type=Path, metavar="CONFIG.toml", help="such as chapters/configs/english.toml")
+    train.add_argument("--resume", action="store_true", help="go on from the last checkpoint, if there is one")
+    train.set_defaults(run=_train)
+
     bench = commands.add_parser("bench", help="measure speed and memory beside what else there is")
     bench.add_argument(
         "groups", nargs="*", metavar="GROUP", help="scan, prefill, decode, training, length; all if none"
@@ -83,6 +88,17 @@ def _build(options: argparse.Namespace) -> int | None:
     except CellExecutionError as error:
         print(f"a cell failed, so nothing was written:\n{error}", file=sys.stderr)
         return 1
+
+
+def _train(options: argparse.Namespace) -> int:
+    from mambalib.train import TrainingError, train
+
+    try:
+        train(options.config, options.resume)
+    except TrainingError as error:
+        print(f"mambalib train: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 def _bench(options: argparse.Namespace) -> None:

@@ -91,7 +91,9 @@ def conv_backward(
 
 def _arrays(*tensors: Tensor | None) -> list[np.ndarray | None]:
     """The tensors' own memory where they are float32 or integers; a copy of those of low precision."""
-    return [None if t is None else (t.float() if t.is_floating_point() else t).detach().numpy() for t in tensors]
+    # By DLPack: after `numpy()` a tensor can never be resized again, which FSDP does to parameters.
+    given = (t if t is None else (t.float() if t.is_floating_point() else t).detach() for t in tensors)
+    return [None if t is None else np.from_dlpack(t) for t in given]
 
 
 def _of_present(

@@ -1,0 +1,103 @@
+"""The whole of `mambalib train`: corpus, tokenizer, training, and the finished model in a folder (chapter 7)."""
+
+import json
+from collections.abc import Iterator
+from importlib.util import find_spec
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mambalib.data import Sampler, TokenFile, english, hugging_face, is_held_out, text_files, write_tokens
+from mambalib.files import write_atomically
+from mambalib.tokenizer import Tokenizer
+from mambalib.train.processes import joined, rank, wait_for_all, world_size
+from mambalib.train.settings import DataConfig, RunConfig
+from mambalib.train.storage import Record, plot_loss
+from mambalib.train.trainer import Trainer
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_TOKENIZER_DOCUMENTS = 100_000  # so many are enough to learn a vocabulary from, and fit in memory
+
+
+def train(path: str | Path, resume: bool = False, progress: bool = True) -> list[Record]:
+    """Do what a TOML file says: prepare the corpus, train, and write the finished model with its tokenizer.
+
+    In several processes: `torchrun --nproc-per-node 2 --no-python mambalib train CONFIG.toml`. All of them, on whatever
+    machine, must see the same folders. The first prepares the corpus while the others wait; as they do not wait for
+    ever, prepare a large one beforehand, with `prepare`.
+
+    Args:
+        path: see RunConfig.
+        resume, progress: see Trainer.run.
+
+    Returns:
+        The history, see Trainer.run.
+
+    Raises:
+        ValueError, OSError, TrainingError: as RunConfig.load, prepare and Trainer.run.
+    """
+    config = RunConfig.load(path)
+    with joined() as device:
+        if rank() == 0:
+            prepare(config.data)
+        wait_for_all()
+        text, valid, tokenizer = prepare(config.data)
+        model = config.new_model(tokenizer.vocab_size).to(device)
+        of_rank = {"rank": rank(), "world_size": world_size(), "carry": config.train.carry}
+        sizes = config.data.batch_size, config.data.length, config.seed
+        sampler = Sampler(text.tokens, *sizes, end_of_text=text.end_of_text, **of_rank)
+        trainer = Trainer(model, sampler, config.train, config.folder, valid)
+        history, plain = trainer.run(resume, progress), trainer.plain_model()
+        if rank() == 0:
+            plain.save_pretrained(Path(config.folder) / "model")
+            tokenizer.save(Path(config.folder) / "model" / "tokenizer.json")
+            if find_spec("matplotlib") is not None:
+                write_atomically(Path(config.folder) / "loss.png", _png(plot_loss(history)))
+    return history
+
+
+def _png(fig: "Figure") -> bytes:
+    import matplotlib.pyplot as plt
+
+    file = BytesIO()
+    fig.savefig(file, format="png")
+    plt.close(fig)
+    return file.getvalue()
+
+
+def prepare(data: DataConfig) -> tuple[TokenFile, TokenFile, Tokenizer]:
+    """Tokens for training, tokens for validation and the tokenizer: made, unless they are in the folder already.
+
+    Raises:
+        ValueError: a corpus that cannot be read, or a folder with another one.
+        OSError: files that cannot be read or written.
+    """
+    folder = Path(data.folder)
+    wanted = {name: getattr(data, name) for name in ("corpus", "vocab_size", "held_out")}
+    made = folder / "corpus.json"  # written last: with it, all is there
+    if not made.exists():
+        for held_out, use in ((False, "training"), (True, "validation")):
+            if next(_documents(data, held_out), None) is None:
+                raise ValueError(
+                    f"held_out must leave a document for {use}, but {data.held_out} of {data.corpus} does not"
+                )
+        tokenizer = Tokenizer.train(islice(_documents(data, False), _TOKENIZER_DOCUMENTS), data.vocab_size)
+        tokenizer.save(folder / "tokenizer.json")
+        for name, held_out in (("train.tokens", False), ("valid.tokens", True)):
+            write_tokens(folder / name, _documents(data, held_out), tokenizer)
+        write_atomically(made, json.dumps(wanted, indent=2) + "\n")
+    if (found := json.loads(made.read_text(encoding="utf-8"))) != wanted:
+        raise ValueError(f"folder must be another one than {folder}, which holds {found}, for {wanted}")
+    return TokenFile(folder / "train.tokens"), TokenFile(folder / "valid.tokens"), Tokenizer.load(folder)
+
+
+def _documents(data: DataConfig, held_out: bool) -> Iterator[str]:
+    """The documents of a corpus on one side of the split."""
+    if data.corpus == "english":
+        documents = english()
+    else:
+        documents = text_files(data.corpus) if Path(data.corpus).is_dir() else hugging_face(data.corpus)
+    return (document for document in documents if is_held_out(document, data.held_out) == held_out)
