@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     bench.add_argument("--rounds", type=int, metavar="N", help="calls of each work, instead of the group's own number")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write all that was measured as JSON")
+    bench.add_argument("--pictures", type=Path, metavar="FOLDER", help="draw a chart of each group")
     bench.set_defaults(run=_bench)
 
     book = commands.add_parser("book", help="make the book from the chapters")
@@ -104,7 +105,11 @@ def _train(options: argparse.Namespace) -> int:
 def _bench(options: argparse.Namespace) -> None:
     from mambalib import bench
 
-    bench.run(options.groups, options.rounds, options.json)
+    results = bench.run(options.groups, options.rounds, options.json)
+    if options.pictures:
+        from mambalib.bench.pictures import write_pictures
+
+        write_pictures(results, options.pictures)
 
 
 def _book(options: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from mambalib import bench, cli
-from mambalib.bench import Group, NotInstalled, Ratio, Result, Work, groups, peers
+from mambalib.bench import Group, NotInstalled, Ratio, Result, Work, groups, peers, pictures, quality
 from mambalib.model import MambaConfig
 
 
@@ -51,6 +51,17 @@ def test_what_is_not_installed_is_left_out_by_name(capsys, tmp_path):
     assert written["groups"]["g"]["left_out"] == {"theirs": "pip install nothing-like-this"}
     assert written["groups"]["g"]["ratios"] == []
     assert written["machine"]["versions"]["torch"] == torch.__version__
+
+
+def test_every_group_that_was_measured_gets_a_picture(tmp_path):
+    measured, empty = Result("Some of each"), Result("None")
+    measured.seconds, measured.amount = {"ours": [1.0, 2.0], "theirs": [6.0]}, {"ours": 12.0, "theirs": 12.0}
+    measured.unit = {"ours": "tokens", "theirs": "tokens"}
+    bars = [patch.get_width() for patch in pictures.picture(measured).axes[0].patches]
+    assert bars == [8, 2]
+    pictures.write_pictures({"some": measured, "none": empty}, tmp_path / "new")
+    assert [file.name for file in (tmp_path / "new").iterdir()] == ["some.png"]
+    assert (tmp_path / "new" / "some.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_peer_that_is_missing_says_how_to_install_it():
@@ -111,3 +122,32 @@ def test_llama_cpp_runs_the_file_that_is_written_for_it(kind):
     config = MambaConfig(vocab_size=96, d_model=64, n_layer=1)
     peers.llama_prefill(config, groups.tokens(1, 9, 96), kind).call()
     peers.llama_decode(config, kind).call()
+
+
+# Quality
+
+
+def test_the_two_models_are_of_one_size():
+    mamba, transformer = (quality.new_model(kind, 0) for kind in ("Mamba", "Transformer"))
+    sizes = [sum(p.numel() for p in model.parameters()) for model in (mamba, transformer)]
+    assert sizes[1] == pytest.approx(sizes[0], rel=0.01)
+
+
+def test_a_fight_takes_the_best_rate_and_goes_on_where_it_stopped(tmp_path, monkeypatch):
+    for name, value in {"D_MODEL": 16, "N_LAYER": 2, "VOCAB": 300, "BATCH": 2, "LENGTH": 17}.items():
+        monkeypatch.setattr(quality, name, value)
+    file = tmp_path / "quality.json"
+    quality.fight(file, steps=3, rates=(1e-9, 1e-2), seeds=(4, 5))
+    written = json.loads(file.read_text())
+    done = [(run["model"], run["seed"], run["learning_rate"]) for run in written["runs"]]
+    both = [(kind, 4, rate) for kind in ("Mamba", "Transformer") for rate in (1e-9, 1e-2)]
+    assert done == [*both, ("Mamba", 5, 1e-2), ("Transformer", 5, 1e-2)]  # a rate of nothing teaches nothing
+    assert all(run["bits_per_byte"] == run["curve"][-1][1] for run in written["runs"])
+    assert all(run["tokens"] == 3 * 2 * 17 for run in written["runs"])
+
+    taken = written["runs"].pop(3)
+    file.write_text(json.dumps(written))
+    quality.fight(file, steps=3, rates=(1e-9, 1e-2), seeds=(4, 5))
+    again = json.loads(file.read_text())["runs"]
+    assert again[:-1] == written["runs"]
+    assert {k: v for k, v in again[-1].items() if k != "seconds"} == {k: v for k, v in taken.items() if k != "seconds"}

@@ -5,7 +5,7 @@ falls on all alike. A figure is the median of the rounds, and stands with its qu
 kept in the JSON file.
 
     work      a call, and how much it does, such as 1,024 tokens
-    group     works that are compared: "scan", "prefill", "decode", "training", "length"
+    group     works that are compared, such as all that read a prompt
     ratio     one work's speed over another's, with the bar that the project set itself
     left out  a peer that is not installed, by name; nothing is compared with it
 

@@ -175,6 +175,7 @@ def load_code() -> None:
 LLAMA = ("f32", "f16", "q8_0", "q4_0")
 LENGTHS = (1024, 8192, 65536)
 CONTEXTS, PROMPTS, ROWS, BATCHES = (16, 256, 1024, 4096, 16384), (256, 1024, 4096, 16384), (512, 2048, 8192), (1, 8, 32)
+WITH_BATCH = "decode at 1,024, batch"
 
 GROUPS = {
     "scan": Group(
@@ -249,12 +250,13 @@ GROUPS = {
         {
             **of_pair("prefill", pair_prefill, PROMPTS),
             **of_pair("decode at", pair_decode, CONTEXTS),
-            **of_pair("decode at 1,024, batch", lambda kind, batch: pair_decode(kind, 1024, batch), BATCHES),
+            **of_pair(WITH_BATCH, lambda kind, batch: pair_decode(kind, 1024, batch), BATCHES),
             **of_pair("training", pair_training, ROWS),
         },
         (
             Ratio("Mamba decode at 16,384", "Mamba decode at 16"),
             *(Ratio(f"Mamba decode at {n:,}", f"Transformer decode at {n:,}") for n in CONTEXTS),
+            *(Ratio(f"Mamba {WITH_BATCH} {n}", f"Transformer {WITH_BATCH} {n}") for n in BATCHES),
             *(Ratio(f"Mamba prefill {n:,}", f"Transformer prefill {n:,}") for n in PROMPTS),
             *(Ratio(f"Mamba training {n:,}", f"Transformer training {n:,}") for n in ROWS),
         ),
