@@ -93,7 +93,9 @@ def _build(options: argparse.Namespace) -> int | None:
 
 def _train(options: argparse.Namespace) -> int:
     from mambalib.train import TrainingError, train
+    from mambalib.train.processes import keep_memory
 
+    keep_memory()
     try:
         train(options.config, options.resume)
     except TrainingError as error:

@@ -11,11 +11,11 @@ from mambalib.bench import Group, NotInstalled, Ratio, Result, Work, groups, pee
 from mambalib.model import MambaConfig
 
 
-def test_works_are_called_in_turns_after_one_call_that_does_not_count():
+def test_works_are_called_in_turns_of_one_call_that_does_not_count_and_one_that_does():
     called = []
     group = Group("two", {name: lambda name=name: Work(lambda: called.append(name)) for name in "ab"}, rounds=3)
     result = bench.measure(group)
-    assert "".join(called) == "ab" + "ababab"
+    assert "".join(called) == "aabb" * 3
     assert [len(seconds) for seconds in result.seconds.values()] == [3, 3]
     assert len(bench.measure(group, rounds=5).seconds["a"]) == 5
 

@@ -1,8 +1,8 @@
 """Measuring side by side what Mamba costs here and what users would pick instead (chapter 8).
 
-What is compared is measured in one run, in turns: one call of each, then again, so that whatever else the machine does
-falls on all alike. A figure is the median of the rounds, and stands with its quartiles. Every time that was taken is
-kept in the JSON file.
+What is compared is measured in one run, in turns: a call of each, then again, so that whatever else the machine does
+falls on all alike. Before each call that counts comes one that does not. A figure is the median of the rounds, and
+stands with its quartiles. Every time that was taken is kept in the JSON file.
 
     work      a call, and how much it does, such as 1,024 tokens
     group     works that are compared, such as all that read a prompt
@@ -66,7 +66,7 @@ class Group:
         works: name to builder, in the order of the table.
         ratios: which speeds are set against each other.
         memory: the works whose memory is measured too, each in a process of its own.
-        rounds: times that each is called, after one call that does not count.
+        rounds: turns that each has, of one call that does not count and one that does.
     """
 
     title: str
@@ -113,11 +113,11 @@ def measure(group: Group, rounds: int | None = None) -> Result:
         except NotInstalled as why:
             result.left_out[name] = str(why)
             continue
-        work.call()  # warms up: compiles, fills caches, allocates
         calls[name], result.amount[name], result.unit[name] = work.call, work.amount, work.unit
         result.seconds[name] = []
     for _ in range(rounds or group.rounds):
         for name, call in calls.items():
+            call()  # compiles, allocates, and fills the caches again after the others' turns
             start = time.perf_counter()
             call()
             result.seconds[name].append(time.perf_counter() - start)

@@ -209,7 +209,7 @@ GROUPS = {
             Ratio("mambalib f32", "transformers Mamba f32", 5),
             Ratio("mambalib bf16", "llama.cpp f16", 5),
         ),
-        rounds=5,
+        rounds=4,
     ),
     "decode": Group(
         "Decode, batch 1, 130M",
