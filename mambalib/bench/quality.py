@@ -88,4 +88,6 @@ def fight(file: Path, steps: int = STEPS, rates: tuple[float, ...] = RATES, seed
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--json", type=Path, required=True, metavar="FILE", help="where the runs are kept")
-    fight(parser.parse_args().json)
+    parser.add_argument("--steps", type=int, default=STEPS, metavar="N", help="updates of each run")
+    options = parser.parse_args()
+    fight(options.json, options.steps)
