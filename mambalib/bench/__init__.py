@@ -264,7 +264,7 @@ def machine() -> dict[str, Any]:
         "cores": cores(),
         "threads": torch.get_num_threads(),
         "gpu": torch.cuda.get_device_name() if torch.cuda.is_available() else None,
-        "system": platform.platform(terse=True),
+        "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "versions": versions,
         "load_before": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
