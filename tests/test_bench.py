@@ -2,6 +2,7 @@
 
 import json
 import time
+from importlib import metadata
 
 import pytest
 import torch
@@ -50,7 +51,7 @@ def test_what_is_not_installed_is_left_out_by_name(capsys, tmp_path):
     assert list(written["groups"]["g"]["measured"]) == ["ours"]
     assert written["groups"]["g"]["left_out"] == {"theirs": "pip install nothing-like-this"}
     assert written["groups"]["g"]["ratios"] == []
-    assert written["machine"]["versions"]["torch"] == torch.__version__
+    assert written["machine"]["versions"]["torch"] == metadata.version("torch")
 
 
 def test_every_group_that_was_measured_gets_a_picture(tmp_path):
