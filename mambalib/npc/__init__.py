@@ -1,0 +1,42 @@
+"""A character to talk to: its facts, its conversations, and how well a model plays it (chapter 9).
+
+    facts       what a character knows, typed, from a file or from a village made from a seed
+    transcript  the conversation as tokens, in which no player can forge a turn or a fact
+    training    batches of fresh conversations, of the rows that `rows` makes
+    evaluate    how many of a model's answers are right, and how many invented
+
+How conversations are made, from the bottom up:
+
+    grammar     patterns and their sentences, typing errors, chance from a seed
+    words       what names, wares and places are made of
+    world       a village, and two of its people
+    phrases     what players say            answers   how characters say it
+    mind        what is right to answer     dialogue  the two talk
+
+Nothing but `training` needs torch.
+"""
+
+from mambalib.npc.dialogue import SPLITS, Dialogue, Turn, dialogue, dialogues
+from mambalib.npc.evaluate import Report, evaluate
+from mambalib.npc.facts import Character, Person, Place, Quest, Rumour, Ware
+from mambalib.npc.transcript import SPECIAL_TOKENS, Transcript, tidy, train_tokenizer
+
+__all__ = [
+    "SPECIAL_TOKENS",
+    "SPLITS",
+    "Character",
+    "Dialogue",
+    "Person",
+    "Place",
+    "Quest",
+    "Report",
+    "Rumour",
+    "Transcript",
+    "Turn",
+    "Ware",
+    "dialogue",
+    "dialogues",
+    "evaluate",
+    "tidy",
+    "train_tokenizer",
+]

@@ -1,0 +1,325 @@
+"""Conversations without end: a player who asks, and a character who gives the right answer (chapter 9).
+
+    facts      name Finelle / trade baker / ... / ware seed biscuit, 9 coppers, 0 left / ...
+    player     hi, I'm Rosa. any seed biscuit left?          greet, tell_name, stock
+    character  Well met, Rosa. The seed biscuit is sold out, I have none left.
+
+A dialogue is made from its seed and its number alone, so that there are as many as one likes, and number 1,000,000 is
+at hand without the ones before. The player of a split says what belongs to it:
+
+    split      phrasings   worlds
+    train      known       known names, prices that a ware may have in training
+    known      known       held out: other names, other prices
+    held_out   held out    held out
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mambalib.npc import answers, words
+from mambalib.npc.facts import Character, coppers
+from mambalib.npc.grammar import Dice, Hand, Sentence
+from mambalib.npc.mind import Act, Mind, Reply, Slots
+from mambalib.npc.phrases import FRAMES, PHRASES, Phrasings
+from mambalib.npc.world import World, make_world
+
+SPLITS = ("train", "known", "held_out")
+FEWEST, MOST = 2, 12  # turns
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A line of the player's and the answer.
+
+    Args:
+        player, character: what they say.
+        acts: what the player does.
+        replies: what the character answers, of which `character` is one wording.
+    """
+
+    player: str
+    character: str
+    acts: tuple[Act, ...]
+    replies: tuple[Reply, ...]
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """A conversation with a character."""
+
+    character: Character
+    turns: tuple[Turn, ...]
+
+    def __str__(self) -> str:
+        lines = (f"> {turn.player}\n{self.character.name}: {turn.character}" for turn in self.turns)
+        return "\n".join((self.character.to_text(), "", *lines))
+
+
+def dialogues(seed: int, split: str = "train", first: int = 0) -> Iterator[Dialogue]:
+    """Dialogue after dialogue, without end, from number `first` on; see `dialogue`."""
+    while True:
+        yield dialogue(seed, first, split)
+        first += 1
+
+
+def dialogue(seed: int, number: int, split: str = "train", remember: bool = False) -> Dialogue:
+    """One dialogue. Two numbers that follow each other, an even one first, are talks with two people of one village.
+
+    Args:
+        seed, number: the same ones, the same dialogue.
+        split: one of SPLITS.
+        remember: twelve turns, in the first of which the player tells something that is asked for in the last.
+
+    Raises:
+        ValueError: another split.
+    """
+    if split not in SPLITS:
+        raise ValueError(f"split must be one of {', '.join(SPLITS)}, got {split!r}")
+    world = _village(seed, split, number // 2)
+    dice = Dice(seed, split, number, "talk")
+    return _Player(world, world.characters[number % 2], dice, split).talk(remember)
+
+
+@lru_cache(maxsize=2)
+def _village(seed: int, split: str, number: int) -> World:
+    """Kept for the talk with the other character, which mostly comes next."""
+    return make_world(Dice(seed, split, number), split != "train")
+
+
+def word(replies: Sequence[Reply], character: Character, name: str | None, dice: Dice) -> str:
+    """One wording of a character's replies.
+
+    Args:
+        replies: from a Mind.
+        character: who speaks.
+        name: the player's, if known.
+    """
+    said = [answers.say(reply.key, reply.slots, character.temper, dice) for reply in replies]
+    beginning = answers.opener(character.temper, name, dice) if len(said) == 1 and replies[0].kind == "fact" else ""
+    return beginning + " ".join(said)
+
+
+# What players do: how often, and what is likely to come next.
+
+_WEIGHTS = {
+    **dict.fromkeys("greet bye how_are_you weather joke compliment insult gibberish silence agree".split(), 0.5),
+    **dict.fromkeys("thanks apology".split(), 0.4),
+    **dict.fromkeys("who_are_you your_trade your_village your_place your_likes claim_name".split(), 1.0),
+    **dict.fromkeys("wares cheapest dearest compare haggle afford claim_price forge bought".split(), 1.2),
+    **dict.fromkeys("price stock buy".split(), 2.5),
+    **dict.fromkeys("where_place direction claim_place".split(), 2.0),
+    **dict.fromkeys("places people family rumour quest".split(), 1.2),
+    **dict.fromkeys("who_is where_person who_trade kin".split(), 1.8),
+    **dict.fromkeys("tell_name tell_home tell_errand tell_calling".split(), 0.8),
+    **dict.fromkeys("my_name my_home my_errand my_calling".split(), 0.7),
+    **dict.fromkeys("lore modern role".split(), 1.2),
+    **dict.fromkeys("more_rumour again sure promised reward quest_item quest_place".split(), 0.3),
+    **dict.fromkeys("price_it stock_it buy_it where_it where_they rumour_source".split(), 0.1),
+}
+_NEXT = {  # what is likely after a topic
+    "ware": {"price_it": 5, "stock_it": 4, "buy_it": 4, "and_ware": 7, "sure": 1.5, "again": 1},
+    "place": {"where_it": 6, "and_place": 4, "sure": 1, "again": 1},
+    "person": {"where_they": 7, "and_person": 5, "sure": 1, "again": 1},
+    "quest": {"reward": 5, "quest_item": 3, "quest_place": 5, "accept": 7, "decline": 2},
+    "rumour": {"rumour_source": 8, "where_it": 4, "more_rumour": 5},
+    "direction": {"and_direction": 10},
+    "insult": {"apology": 12},
+    "promised": {"promised": 3},
+}
+_SOCIAL = "greet thanks compliment tell_name tell_home tell_errand tell_calling".split()
+_LEAD = _SOCIAL[:4]  # what can stand before a question in the same line
+_FACTUAL = frozenset(
+    "who_are_you your_trade your_village your_place your_likes wares price stock cheapest dearest compare afford "
+    "where_place places direction who_is where_person who_trade family kin people rumour quest my_name my_home "
+    "my_errand my_calling haggle bought promised".split()
+)
+INTENTS = tuple(dict.fromkeys((*_WEIGHTS, *(intent for likely in _NEXT.values() for intent in likely))))
+
+
+class _Player:
+    """Somebody who talks to a character; what they say is chance, what they hear is not."""
+
+    def __init__(self, world: World, character: Character, dice: Dice, split: str) -> None:
+        self._world, self._character, self._dice = world, character, dice
+        self._new_words, self._new_phrases = split != "train", split == "held_out"
+        self._mind, self._hand = Mind(character), Hand.any(dice)
+        self._others = next(other for other in world.characters if other is not character)
+        self._before, self._tells_once = "", False
+
+    def talk(self, remember: bool) -> Dialogue:
+        """The whole conversation."""
+        turns = (
+            MOST if remember else max(self._dice.number(FEWEST, MOST) for _ in range(2))
+        )  # long ones are rather many
+        self._tells_once = remember
+        plan = self._plan(turns, remember)
+        return Dialogue(self._character, tuple(self._turn(self._acts(intent)) for intent in plan))
+
+    def _plan(self, turns: int, remember: bool) -> list[str]:
+        """The intent of every turn, as far as it is fixed from the beginning, else ""."""
+        plan = [""] * turns
+        if self._dice.chance(0.5):
+            plan[0] = "greet"
+        if self._dice.chance(0.3):
+            plan[-1] = "bye"
+        if remember or (turns >= 4 and self._dice.chance(0.4)):
+            what = self._dice.pick(("name", "home", "errand", "calling"))
+            told = 0 if remember else self._dice.number(0, turns // 2 - 1)
+            plan[told] = f"tell_{what}"
+            plan[-1 if remember else self._dice.number(told + 1, turns - 1)] = f"my_{what}"
+        return plan
+
+    def _turn(self, acts: tuple[Act, ...]) -> Turn:
+        line = " ".join(self._line(act, last=act is acts[-1]) for act in acts)
+        replies = self._mind.answer(acts)
+        self._before = acts[-1].intent
+        return Turn(line, word(replies, self._character, self._mind.told.get("name"), self._dice), acts, replies)
+
+    def _acts(self, intent: str) -> tuple[Act, ...]:
+        """What the player does next, sometimes two things in a line."""
+        act = self._act(intent or self._next_intent())
+        if act.intent in _FACTUAL and self._dice.chance(0.15):
+            lead = self._dice.pick(_LEAD)
+            if lead != "tell_name" or (act.intent != "my_name" and "name" not in self._mind.told):
+                return (self._act(lead), act)
+        return (act,)
+
+    def _next_intent(self) -> str:
+        weights = dict(_WEIGHTS)
+        mind = self._mind
+        moods = (mind.topic and mind.topic[0], mind.aspect, self._before, "promised" if mind.promised else "")
+        for mood in moods:
+            for intent, weight in _NEXT.get(mood, {}).items():
+                weights[intent] = weights.get(intent, 0) + weight
+        if len(self._character.wares) < 2:
+            del weights["compare"]
+        if mind.promised:
+            weights["accept"] = weights.get("accept", 0) / 10
+        for what in ("name", "home", "errand", "calling"):
+            if what in mind.told:  # nobody says it over and over
+                weights[f"tell_{what}"] *= 0 if self._tells_once else 0.2
+                weights[f"my_{what}"] *= 2
+        return self._dice.weighted(list(weights), list(weights.values()))
+
+    # Lines
+
+    def _line(self, act: Act, last: bool) -> str:
+        sentence = self._sentence(PHRASES[act.intent])
+        if act.intent in _FACTUAL and self._dice.chance(0.15):
+            sentence = _framed(sentence, self._sentence(FRAMES))
+        line = self._hand.write(sentence, act.slots, self._dice)
+        return line if last or not line or not line[-1].isalnum() else line + self._dice.pick((".", ",", ""))
+
+    def _sentence(self, phrasings: Phrasings) -> Sentence:
+        return self._dice.pick(self._dice.pick(phrasings.held_out if self._new_phrases else phrasings.known))
+
+    # What lines are about
+
+    def _act(self, intent: str) -> Act:
+        makers = _MAKERS.get(intent, ())
+        slots = Slots()
+        for slot, make in makers:
+            slots[slot] = make(self)
+        if intent == "compare":
+            slots.update(zip(("ware", "other_ware"), self._two_wares(), strict=True))
+        elif intent in ("claim_price", "forge", "afford", "haggle"):
+            slots["price"] = self._price_for(intent, slots["ware"])
+        elif intent == "claim_place":
+            found = self._mind.place(slots["place"])
+            if found and self._dice.chance(0.5):
+                slots["direction"] = found.direction
+        return Act(intent, slots)
+
+    def _ware(self) -> str:
+        """A ware: mostly one that is sold, sometimes by its last word; or what the other one sells, or nobody."""
+        dice = self._dice
+        if self._character.wares and dice.chance(0.8):
+            name = dice.pick(self._character.wares).name
+        elif self._others.wares and dice.chance(0.5):
+            name = dice.pick(self._others.wares).name
+        else:
+            trade = words.WARES[dice.pick(words.TRADES_THAT_SELL)]
+            kinds = words.COINED if dice.chance(0.2) else trade
+            name = dice.pick(kinds.of(self._new_words))
+        return name.split()[-1] if dice.chance(0.25) else name
+
+    def _two_wares(self) -> list[str]:
+        return [ware.name for ware in self._dice.shuffled(self._character.wares)[:2]]
+
+    def _price_for(self, intent: str, ware: str) -> str:
+        """A price that the player names: true or false, enough or too little."""
+        found, number = self._mind.ware(ware), self._dice.number(1, 60)
+        if found and intent == "claim_price" and self._dice.chance(0.4):
+            return coppers(found.price)
+        if found and intent == "afford" and self._dice.chance(0.5):
+            return coppers(max(1, found.price + self._dice.number(-5, 5)))
+        return coppers(number)
+
+    def _place(self) -> str:
+        """A place: mostly one that is known, then one of the village, then one that there is not."""
+        dice, character = self._dice, self._character
+        if character.places and dice.chance(0.75):
+            return dice.pick(character.places).name
+        if dice.chance(0.6):
+            return dice.pick(self._world.places).name
+        return dice.pick(words.PLACES.of(self._new_words))
+
+    def _person(self) -> str:
+        dice, character = self._dice, self._character
+        if character.people and dice.chance(0.75):
+            return dice.pick(character.people).name
+        if dice.chance(0.5):
+            return dice.pick(self._world.residents).name
+        return dice.pick((words.WOMEN if dice.chance(0.5) else words.MEN).of(self._new_words))
+
+    def _trade(self) -> str:
+        if self._character.people and self._dice.chance(0.7):
+            return self._dice.pick(self._character.people).trade
+        return self._dice.pick(words.TRADES_THAT_SELL + words.OTHER_TRADES)
+
+    def _relation(self) -> str:
+        if self._character.people and self._dice.chance(0.6):
+            return self._dice.pick(self._character.people).relation
+        return self._dice.pick([*words.KIN, *words.OTHERS])
+
+    def _direction(self) -> str:
+        if self._character.places and self._dice.chance(0.65):
+            return self._dice.pick(self._character.places).direction
+        return self._dice.pick(words.DIRECTIONS)
+
+    def _own_name(self) -> str:
+        return self._dice.pick(words.PLAYERS.of(self._new_words))
+
+    def _home(self) -> str:
+        return self._dice.pick(words.VILLAGES.of(self._new_words))
+
+    def _errand(self) -> str:
+        return self._dice.pick(words.ERRANDS.of(self._new_words))
+
+    def _calling(self) -> str:
+        return self._dice.pick(words.CALLINGS.of(self._new_words))
+
+
+def _framed(sentence: Sentence, frame: Sentence) -> Sentence:
+    """A question within a frame, such as "tell me, ..." or "..., if I may ask"."""
+    before, _, after = frame
+    end = "?" if sentence[-1].endswith("?") else ""
+    body = (before + sentence[0], *sentence[1:])
+    return (*body[:-1], body[-1].rstrip("?.!") + after + end) if after else body
+
+
+Maker = Callable[[_Player], str]
+_MAKERS: Mapping[str, Sequence[tuple[str, Maker]]] = {
+    **dict.fromkeys("price haggle forge claim_price stock afford buy and_ware".split(), (("ware", _Player._ware),)),
+    **dict.fromkeys(("where_place", "and_place"), (("place", _Player._place),)),
+    **dict.fromkeys(("who_is", "where_person", "and_person", "claim_name"), (("person", _Player._person),)),
+    **dict.fromkeys(("direction", "and_direction"), (("direction", _Player._direction),)),
+    "claim_place": (("place", _Player._place), ("direction", _Player._direction)),
+    "who_trade": (("trade", _Player._trade),),
+    "kin": (("relation", _Player._relation),),
+    "tell_name": (("name", _Player._own_name),),
+    "tell_home": (("home", _Player._home),),
+    "tell_errand": (("errand", _Player._errand),),
+    "tell_calling": (("calling", _Player._calling),),
+}

@@ -1,0 +1,228 @@
+"""Sentences from patterns, spoiled as people spoil them at a keyboard; the same seed, the same sentences (chapter 9).
+
+A pattern stands for all the sentences that it can become:
+
+    "how much [is|for] the {ware}?"  ->  how much is the {ware}?
+                                         how much for the {ware}?
+
+`[a|b]` is one of its parts, each of which can hold such parts again; `[a|]` is also nothing. `{ware}` is a slot, into
+which the world's own words go. They are kept apart from the words around them: typing errors spoil these, never the
+name of a thing, for what has to be found again must be there.
+
+Symbols:
+    pattern    what is written in this package
+    sentence   one of the sentences of a pattern: a tuple of words, slot, words, slot, ..., words
+    skeleton   a sentence without its capitals and signs: two sentences of one skeleton are the same to a reader
+    hand       how somebody types
+"""
+
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import blake2b
+from itertools import product
+from typing import NamedTuple, TypeVar
+from zlib import crc32
+
+T = TypeVar("T")
+Sentence = tuple[str, ...]
+
+_PARTS = re.compile(r"([\[\]|])")
+_SLOT = re.compile(r"\{(\w+)\}")
+_WORD = re.compile(r"[a-z]{4,}")
+_BESIDE = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wertyuiopisdfghjklkxcvbnmn", strict=True))  # on the keyboard
+_SHORT = {
+    "are you": "r u",
+    "your": "ur",
+    "you": "u",
+    "please": "pls",
+    "thank you": "thx",
+    "thanks": "thx",
+    "what is": "whats",
+    "do not know": "dunno",
+    "going to": "gonna",
+    "want to": "wanna",
+    "because": "cuz",
+}
+_SHORTENED = re.compile(rf"\b({'|'.join(_SHORT)})\b")
+_FILLERS = ("um", "er", "so", "hey", "well", "listen", "right", "ok", "hmm", "oh", "say", "excuse me", "sorry")
+
+
+class Dice:
+    """Chance that is the same for the same seed, on every machine and in every version of Python.
+
+    Only `random.random()` is promised to stay as it is, so all else is made from it here.
+
+    Args:
+        seed: numbers and words, in any number.
+    """
+
+    def __init__(self, *seed: int | str) -> None:
+        digest = blake2b(repr(seed).encode(), digest_size=16).digest()
+        self._random = random.Random(int.from_bytes(digest, "little")).random
+
+    def chance(self, probability: float) -> bool:
+        """True with this probability."""
+        return self._random() < probability
+
+    def number(self, low: int, high: int) -> int:
+        """A whole number from low to high, both counted."""
+        return low + int(self._random() * (high - low + 1))
+
+    def pick(self, things: Sequence[T]) -> T:
+        """One of several."""
+        return things[int(self._random() * len(things))]
+
+    def weighted(self, things: Sequence[T], weights: Sequence[float]) -> T:
+        """One of several, in proportion to the weights."""
+        left = self._random() * sum(weights)
+        for thing, weight in zip(things, weights, strict=True):
+            left -= weight
+            if left < 0:
+                return thing
+        return things[-1]
+
+    def shuffled(self, things: Sequence[T]) -> list[T]:
+        """All of them, in another order."""
+        order = list(things)
+        for last in range(len(order) - 1, 0, -1):
+            place = int(self._random() * (last + 1))
+            order[last], order[place] = order[place], order[last]
+        return order
+
+
+def is_held_out(text: str) -> bool:
+    """Whether a name, or a pair of facts, is kept out of training: one in seven, always the same."""
+    return crc32(text.lower().encode()) % 7 == 0
+
+
+def sentences(pattern: str) -> list[Sentence]:
+    """All sentences of a pattern.
+
+    Raises:
+        ValueError: a bracket that is not closed, or never opened.
+    """
+    tokens = [token for token in _PARTS.split(pattern) if token]
+    texts, rest = _choices(tokens, 0)
+    if rest < len(tokens):
+        raise ValueError(f"pattern must open every bracket that it closes, got {pattern!r}")
+    return [tuple(_SLOT.split(" ".join(text.split()))) for text in texts]
+
+
+def _choices(tokens: list[str], place: int, depth: int = 0) -> tuple[list[str], int]:
+    """The texts of a choice, and the place after it."""
+    found, options = [], [[""]]
+    while place < len(tokens):
+        token = tokens[place]
+        if token == "[":
+            inner, place = _choices(tokens, place + 1, depth + 1)
+            if place == len(tokens):
+                raise ValueError(f"pattern must close every bracket, got {''.join(tokens)!r}")
+            options.append(inner)
+        elif token == "]" or (token == "|" and depth):
+            found += ["".join(parts) for parts in product(*options)]
+            options = [[""]]
+            if token == "]":
+                return found, place
+        else:
+            options.append([token])
+        place += 1
+    return found + ["".join(parts) for parts in product(*options)], place
+
+
+def skeleton(sentence: Sentence) -> str:
+    """What is left of a sentence when capitals, signs and the slots' contents are taken away."""
+    words = (part if place % 2 == 0 else f" <{part}> " for place, part in enumerate(sentence))
+    text = "".join(words).lower()
+    return " ".join(re.sub(r"[^a-z0-9<>_ ]", "", text).split()) or text
+
+
+def fill(sentence: Sentence, slots: Mapping[str, str]) -> str:
+    """A sentence with its slots filled, each of its clauses beginning with a capital."""
+    return capitals("".join(slots[part] if place % 2 else part for place, part in enumerate(sentence)))
+
+
+def capitals(text: str) -> str:
+    """The text with a capital at the beginning of every sentence."""
+    return re.sub(r"(?:^|(?<=[.!?] ))[a-z]", lambda letter: letter[0].upper(), text)
+
+
+class Hand(NamedTuple):
+    """How somebody types.
+
+    Args:
+        lower: without capitals; names are small only where `lower_names` is set, too.
+        bare: without signs at the end of a line and without apostrophes.
+        short: "u" for "you".
+        typos: how often a line has a typing error or two.
+        fillers: how often a line begins with "um".
+        loud: how often a line is shouted.
+    """
+
+    lower: bool
+    lower_names: bool
+    bare: bool
+    short: bool
+    typos: float
+    fillers: float
+    loud: float
+
+    @classmethod
+    def any(cls, dice: Dice) -> "Hand":
+        """The hand of one player."""
+        if dice.chance(0.4):
+            return cls(False, False, False, False, 0.02, 0.1, 0.01)
+        lower = dice.chance(0.6)
+        return cls(
+            lower,
+            lower and dice.chance(0.35),
+            dice.chance(0.6),
+            dice.chance(0.2),
+            dice.pick((0.05, 0.15, 0.4)),
+            0.2,
+            0.02,
+        )
+
+    def write(self, sentence: Sentence, slots: Mapping[str, str], dice: Dice) -> str:
+        """A sentence as it comes from this hand, its slots unspoiled but for their capitals."""
+        if dice.chance(self.loud):
+            return fill(sentence, slots).upper()
+        parts = list(sentence)
+        if dice.chance(self.fillers):
+            parts[0] = f"{dice.pick(_FILLERS)}{dice.pick((',', '...', ''))} {parts[0]}"
+        if self.short:
+            parts[::2] = [_SHORTENED.sub(lambda word: _SHORT[word[0]], part) for part in parts[::2]]
+        if dice.chance(self.typos):
+            for _ in range(dice.number(1, 2)):
+                place = 2 * dice.number(0, len(parts) // 2)
+                parts[place] = _mistyped(parts[place], dice)
+        if self.bare:
+            parts[::2] = [part.replace("'", "") for part in parts[::2]]
+            parts[-1] = parts[-1].rstrip("?.!")
+        elif dice.chance(0.04):
+            parts[-1] = parts[-1].rstrip("?.!") + dice.pick(("??", "!!", "...", "?!"))
+        if self.lower:
+            parts[::2] = [part.lower() for part in parts[::2]]
+        filled = [slots[part] if place % 2 else part for place, part in enumerate(parts)]
+        if self.lower_names:
+            filled = [part.lower() for part in filled]
+        return "".join(filled) if self.lower else capitals("".join(filled))
+
+
+def _mistyped(text: str, dice: Dice) -> str:
+    """The text with one word of four letters or more typed wrong, if it has any."""
+    words = list(_WORD.finditer(text))
+    if not words:
+        return text
+    word = dice.pick(words)
+    place = dice.number(word.start() + 1, word.end() - 2)
+    kind = dice.number(0, 3)
+    here, after = text[place], text[place + 1]
+    spoiled = (here, after + here, here + here + after, _BESIDE[here] + after)[kind] if kind else after
+    return text[:place] + spoiled + text[place + 2 :]
+
+
+def all_sentences(patterns: Sequence[str]) -> Iterator[Sentence]:
+    """The sentences of several patterns."""
+    for pattern in patterns:
+        yield from sentences(pattern)
