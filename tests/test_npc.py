@@ -18,7 +18,7 @@ import torch
 
 from mambalib.model import MambaConfig, MambaLM
 from mambalib.npc import answers, mind, words
-from mambalib.npc.dialogue import INTENTS, SPLITS, dialogue, dialogues, word
+from mambalib.npc.dialogue import INTENTS, LEADS, SPLITS, dialogue, dialogues, word
 from mambalib.npc.evaluate import denies, evaluate, judge, measure_of
 from mambalib.npc.facts import Character, Person, Place, Quest, Rumour, Ware
 from mambalib.npc.grammar import Dice, Hand, is_held_out, sentences, skeleton
@@ -159,6 +159,15 @@ def test_every_answer_affirms_or_denies_in_all_its_wordings(many):
         ways = [way for name, patterns in answers.ANSWERS.items() if name.split(".")[0] == key for way in patterns]
         said = {denies(" ".join(sentence[::2])) for pattern in ways for sentence in pattern}
         assert yes is None or said == {not yes}, key
+
+
+def test_what_is_said_before_an_answer_denies_nothing(many):
+    """Else an answer that says yes would be read as one that says no."""
+    turns = [turn for turn in all_turns(many) if turn.replies[0].kind == "talk" and len(turn.replies) > 1]
+    assert {*LEADS} <= {turn.acts[0].intent for turn in turns}
+    for key in {turn.replies[0].key for turn in turns} - {"forge"}:
+        ways = [way for name, patterns in answers.ANSWERS.items() if name.split(".")[0] == key for way in patterns]
+        assert not any(denies(" ".join(sentence[::2])) for way in ways for sentence in way), key
 
 
 # Worlds

@@ -86,7 +86,7 @@ compliment:
     that is kind of you. I shall live on it all week.
     you flatter me, traveller. please go on.
 compliment.gruff:
-    flattery, is it? well, it does no harm.
+    flattery, is it? well, I have heard worse.
 compliment.merry:
     stop, stop! or rather go on, I was only being modest.
 

@@ -127,8 +127,7 @@ _NEXT = {  # what is likely after a topic
     "insult": {"apology": 12},
     "promised": {"promised": 3},
 }
-_SOCIAL = "greet thanks compliment tell_name tell_home tell_errand tell_calling".split()
-_LEAD = _SOCIAL[:4]  # what can stand before a question in the same line
+LEADS = ("greet", "thanks", "compliment", "tell_name")  # what can stand before a question in the same line
 _FACTUAL = frozenset(
     "who_are_you your_trade your_village your_place your_likes wares price stock cheapest dearest compare afford "
     "where_place places direction who_is where_person who_trade family kin people rumour quest my_name my_home "
@@ -149,9 +148,8 @@ class _Player:
 
     def talk(self, remember: bool) -> Dialogue:
         """The whole conversation."""
-        turns = (
-            MOST if remember else max(self._dice.number(FEWEST, MOST) for _ in range(2))
-        )  # long ones are rather many
+        drawn = [self._dice.number(FEWEST, MOST) for _ in range(2)]
+        turns = MOST if remember else max(drawn)  # the longer, the more is learned from the same facts
         self._tells_once = remember
         plan = self._plan(turns, remember)
         return Dialogue(self._character, tuple(self._turn(self._acts(intent)) for intent in plan))
@@ -180,7 +178,7 @@ class _Player:
         """What the player does next, sometimes two things in a line."""
         act = self._act(intent or self._next_intent())
         if act.intent in _FACTUAL and self._dice.chance(0.15):
-            lead = self._dice.pick(_LEAD)
+            lead = self._dice.pick(LEADS)
             if lead != "tell_name" or (act.intent != "my_name" and "name" not in self._mind.told):
                 return (self._act(lead), act)
         return (act,)
