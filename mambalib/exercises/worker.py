@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import torch
+import torch._dynamo  # optimizers import it, and its first import replaces torch.manual_seed: not an answer's doing
 
 from mambalib.exercises import machine
 

@@ -1,0 +1,280 @@
+"""Writing text with the engine, in slices of time: the next token, and on (chapter 9).
+
+The rules are those of `mambalib.generate`, on numpy arrays, a sequence at a time:
+
+    logits = penalize_repetition(logits)     what was said already is less likely
+    logits = logits / temperature            below 1 surer, above 1 bolder; 0 takes the likeliest
+    then top_k, top_p and min_p rule out the unlikely
+    token  ~ softmax(logits)
+
+Symbols, with their shapes:
+    ids      (length,)       the prompt
+    logits   (vocab_size,)   of the token that comes next
+    seen     (vocab_size,)   of bool, whether a token occurs in the prompt or was generated
+"""
+
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mambalib.engine.engine import Engine
+from mambalib.engine.state import EngineState
+
+Decode = Callable[[list[int]], str]
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How a token is chosen from the logits. The options are those of `generate`.
+
+    Raises:
+        ValueError: one that names the option, what it should be and what it is.
+    """
+
+    temperature: float = 1.0
+    top_k: int | None = None
+    top_p: float | None = None
+    min_p: float | None = None
+    repetition_penalty: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.temperature < float("inf"):
+            raise ValueError(f"temperature must be a number from 0 upwards, got {self.temperature}")
+        if self.top_k is not None and self.top_k < 1:
+            raise ValueError(f"top_k must be at least 1, got {self.top_k}")
+        if self.top_p is not None and not 0 < self.top_p <= 1:
+            raise ValueError(f"top_p must lie above 0 and not above 1, got {self.top_p}")
+        if self.min_p is not None and not 0 <= self.min_p <= 1:
+            raise ValueError(f"min_p must lie from 0 to 1, got {self.min_p}")
+        if not 0 < self.repetition_penalty < float("inf"):
+            raise ValueError(f"repetition_penalty must be a number above 0, got {self.repetition_penalty}")
+
+    def choose(self, logits: np.ndarray, seen: np.ndarray, random: np.random.Generator) -> int:
+        """The next token."""
+        logits = self.penalized(logits, seen)
+        if self.temperature == 0:
+            return int(logits.argmax())
+        probabilities = self.probabilities(logits)
+        sums = probabilities.cumsum()
+        token = int(sums.searchsorted(random.random() * sums[-1], side="right"))
+        return min(token, int(probabilities.nonzero()[0][-1]))  # a product may be rounded up to the sum itself
+
+    def penalized(self, logits: np.ndarray, seen: np.ndarray) -> np.ndarray:
+        """Of tokens that were seen, a positive logit divided by the penalty, a negative one multiplied."""
+        if self.repetition_penalty == 1:
+            return logits
+        less = np.where(logits < 0, logits * self.repetition_penalty, logits / self.repetition_penalty)
+        return np.where(seen, less, logits)
+
+    def probabilities(self, logits: np.ndarray) -> np.ndarray:
+        """The distribution that a token is drawn from, (vocab_size,), float64; zero for what is ruled out."""
+        logits = (logits - logits.max()).astype(np.float64) / self.temperature
+        if self.top_k is not None and self.top_k < len(logits):
+            logits = np.where(logits < np.partition(logits, -self.top_k)[-self.top_k], -np.inf, logits)
+        p = _softmax(logits)
+        if self.top_p is not None:
+            order = np.argsort(-p, kind="stable")
+            likelier = p[order].cumsum() - p[order]  # what the tokens before it have together
+            logits[order[likelier >= self.top_p]] = -np.inf
+            p = _softmax(logits)
+        if self.min_p is not None:
+            p = np.where(p < self.min_p * p.max(), 0, p)
+        return p / p.sum()
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    p = np.exp(logits)
+    return p / p.sum()
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one step of a generation adds.
+
+    Args:
+        token: None where the time was up before there was one.
+        text: the text that is now certain. It is "" while a character is incomplete or a stop string may have begun,
+            and always without `decode`.
+    """
+
+    token: int | None
+    text: str
+
+
+class Generation:
+    """A text being written: an iterator over steps, and all that has come of it so far. Made by `generate`.
+
+    Attributes:
+        tokens: its new tokens, those of a stop string counted.
+        text: its new text, up to the stop string.
+        ended: whether it has ended.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        ids: np.ndarray,
+        state: EngineState,
+        max_new_tokens: int,
+        sampling: Sampling,
+        stop: tuple[str, ...],
+        stop_tokens: frozenset[int],
+        decode: Decode | None,
+        random: np.random.Generator,
+    ) -> None:
+        self.tokens: list[int] = []
+        self.text = ""
+        self.ended = False
+        self._engine, self._state, self._max_new_tokens, self._sampling = engine, state, max_new_tokens, sampling
+        self._stop, self._stop_tokens, self._decode, self._random = stop, stop_tokens, decode, random
+        self._unread, self._logits = ids, None
+        self._seen = np.zeros(engine.config.vocab_size, np.bool_)
+        self._seen[ids] = True
+
+    @property
+    def state(self) -> EngineState:
+        """The memory of the prompt and all new tokens: with it, `generate` or the engine can go on."""
+        self._read(len(self._unread))
+        return self._state
+
+    def cancel(self) -> None:
+        """End here. The state is that of the prompt and of the tokens so far."""
+        self.ended = True
+
+    def __iter__(self) -> Iterator[Step]:
+        return self
+
+    def __next__(self) -> Step:
+        if self.ended:
+            raise StopIteration
+        self._read(len(self._unread))
+        token = self._sampling.choose(self._logits, self._seen, self._random)
+        self._unread = np.array([token])
+        self._seen[token] = True
+        return Step(token, self._add(token))
+
+    def run(self, budget_ms: float) -> Step:
+        """Go on for a while: what has come of it, with the last new token.
+
+        Control comes back before the budget is used up, unless a single step takes longer than that: one more is begun
+        only if the longest so far would fit. At least one is made, so that a small budget still leads to an end.
+
+        Raises:
+            ValueError: a budget that is not above 0.
+        """
+        if not budget_ms > 0:
+            raise ValueError(f"budget_ms must be a number above 0, got {budget_ms}")
+        end = time.perf_counter() + budget_ms / 1000
+        token, text, longest = None, "", 0.0
+        while not self.ended:
+            begin = time.perf_counter()
+            if len(self._unread) > 1:  # the prompt, too, is read a token at a time: a block of it could take too long
+                self._read(1)
+            else:
+                step = next(self)
+                token, text = step.token, text + step.text
+            now = time.perf_counter()
+            longest = max(longest, now - begin)
+            if now + longest > end:
+                break
+        return Step(token, text)
+
+    def _read(self, count: int) -> None:
+        """Let the engine read the next tokens that it has not read yet."""
+        if count:
+            self._logits = self._engine.read(self._unread[None, :count], self._state)[0]
+            self._unread = self._unread[count:]
+
+    def _add(self, token: int) -> str:
+        """Add a token: the text that has become certain by it."""
+        self.tokens.append(token)
+        text = "" if self._decode is None else self._decode(self.tokens)
+        ends = [place for stop in self._stop if (place := text.find(stop)) >= 0]
+        self.ended = bool(ends) or token in self._stop_tokens or len(self.tokens) == self._max_new_tokens
+        if ends:
+            text = text[: min(ends)]
+        elif not self.ended:
+            text = certain(text, self._stop)
+        new = text[len(self.text) :]
+        self.text += new
+        return new
+
+
+def certain(text: str, stop: tuple[str, ...]) -> str:
+    """The text without an end of which the next token may make another character or a stop string."""
+    text = text.rstrip("\ufffd")  # what stands for the bytes of an incomplete character
+    begun = (length for s in stop for length in range(1, len(s)) if text.endswith(s[:length]))
+    return text[: len(text) - max(begun, default=0)]
+
+
+def generate(
+    engine: Engine,
+    ids: Sequence[int],
+    max_new_tokens: int,
+    *,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+    min_p: float | None = None,
+    repetition_penalty: float = 1.0,
+    stop: Collection[str] = (),
+    stop_tokens: Collection[int] = (),
+    decode: Decode | None = None,
+    seed: int | None = None,
+    state: EngineState | None = None,
+    budget_ms: float | None = None,
+    stream: bool = False,
+) -> Generation:
+    """Write on from a prompt.
+
+    Example:
+        answer = generate(engine, ids, 64, temperature=0.7, stop=["\\n"], decode=tokenizer.decode)
+        answer.text, answer.tokens, answer.state
+
+        answer = generate(engine, ids, 64, decode=tokenizer.decode, budget_ms=4)      # in the first frame
+        step = answer.run(budget_ms=4)                                                # in each later one, until ended
+
+    Args:
+        engine: the model.
+        ids: (length,), the prompt.
+        max_new_tokens: it ends after so many, if nothing ends it before.
+        temperature: 0 always takes the likeliest token; 1 draws from the model's own distribution.
+        top_k, top_p, min_p: rule out unlikely tokens, as `mambalib.generate` does.
+        repetition_penalty: above 1, tokens of the prompt and of the new text become less likely.
+        stop: strings that end it, wherever they fall between tokens; `text` ends before them. They need `decode`.
+        stop_tokens: tokens that end it; they are the last of `tokens`.
+        decode: makes text of tokens, as a tokenizer's method of that name.
+        seed: the same seed gives the same tokens.
+        state: what the model has read before, of one sequence; it stays as it is.
+        budget_ms: return after so many milliseconds at most, see `Generation.run`, which goes on.
+        stream: return at once, and write as the result is iterated over.
+
+    Returns:
+        A Generation, ended unless `budget_ms` or `stream` is given.
+
+    Raises:
+        ValueError: one that names the argument, what it should be and what it is.
+    """
+    if max_new_tokens < 1:
+        raise ValueError(f"max_new_tokens must be at least 1, got {max_new_tokens}")
+    if decode is None and stop:
+        raise ValueError("decode must be given with stop, to find the strings in the text")
+    if isinstance(stop, str) or not all(stop):
+        raise ValueError(f"stop must be a list of strings that are not empty, got {stop!r}")
+    if budget_ms is not None and stream:
+        raise ValueError("budget_ms and stream exclude each other: a stream is read one token at a time")
+    sampling = Sampling(temperature, top_k, top_p, min_p, repetition_penalty)
+    prompt = engine.require_ids(np.asarray(ids)[None])[0]
+    memory = engine.new_state() if state is None else state.clone()
+    engine.require_state(memory, 1)
+    random = np.random.default_rng(seed)
+    ends = tuple(stop), frozenset(stop_tokens), decode
+    generation = Generation(engine, prompt, memory, max_new_tokens, sampling, *ends, random)
+    if budget_ms is not None:
+        generation.run(budget_ms)
+    elif not stream:
+        for _ in generation:
+            pass
+    return generation

@@ -1,0 +1,369 @@
+"""Products of a matrix and a few vectors, for weights of four widths (chapter 9).
+
+To write one token is to read every weight once, and to do one multiplication with it. So a step takes as long as the
+memory needs to deliver the weights: half as many bytes, half the time. The weights of a row are
+
+    float32    as they are
+    bfloat16   the upper half of a float32: as large a range, 3 digits instead of 7
+    int8       scale q,        q = -127 ... 127, a scale for each row
+    int4       scale (q - 8),  q = 0 ... 15, a scale in float16 for each GROUP of a row
+
+and they are made numbers again in the core's registers, on the way to the multiplication. For int8 the vector becomes
+whole numbers, too, of 16 bits: products of whole numbers are summed exactly and fast. For int4 sixteen rows lie
+interleaved, so that one vector instruction works on the same column of all of them, and none on the sum of a vector.
+
+Symbols, with their shapes:
+    values   float32   (matrices, rows, columns) float32
+             bfloat16  (matrices, rows, columns) uint16
+             int8      (matrices, rows, columns) int8
+             int4      (matrices, blocks, groups, WORDS, LANES) uint32: LANES rows by GROUP columns, 8 columns a word
+    scales   int8      (matrices, rows) float32
+             int4      (matrices, blocks, groups, LANES) uint16, the bits of a float16
+    x        (batch, columns, filled up with zeros to whole groups) float32
+    y        (batch, at least the rows) float32
+"""
+
+from typing import Any, NamedTuple
+
+import numba
+import numpy as np
+from numba.extending import overload
+
+from mambalib.kernels import _OPTIONS, LANES, ONE, ZERO, helper, index, kernel
+
+GROUP = 32  # columns that share a scale in int4
+WORDS = GROUP // 8  # of 32 bits, for one row of a group
+WIDTHS = ("float32", "bfloat16", "int8", "int4")
+SEGMENT = 512  # products of an int8 and an int16 whose sum is sure to fit in 32 bits
+_LARGEST = np.float32(32767)
+_ROUND = np.float32(1.5 * 2**23)  # a number of this size has no fraction: its last bits are a whole number
+_NO_SCALES = np.zeros((0, 0), np.float32)
+
+# The order of a long sum is free here: without that freedom it could not be spread over a vector.
+sums = numba.njit(**{**_OPTIONS, "fastmath": {"contract", "reassoc", "nsz"}})
+
+
+class Matrices(NamedTuple):
+    """Matrices of one shape and width."""
+
+    values: np.ndarray
+    scales: np.ndarray
+    rows: int
+    columns: int
+
+    @property
+    def nbytes(self) -> int:
+        """Size in memory."""
+        return self.values.nbytes + self.scales.nbytes
+
+
+class Prepared(NamedTuple):
+    """What a product needs of its vectors, beside themselves. Every thread makes its own."""
+
+    short: np.ndarray  # (batch, columns) int16: x = step short
+    step: np.ndarray  # (batch,)
+    totals: np.ndarray  # (batch, groups), of x
+
+
+def new_prepared(batch: int, columns: int) -> Prepared:
+    """Room for vectors of up to so many columns."""
+    groups = -(-columns // GROUP)
+    return Prepared(
+        np.zeros((batch, groups * GROUP), np.int16), np.zeros(batch, np.float32), np.zeros((batch, groups), np.float32)
+    )
+
+
+# Weights to bits and back
+
+
+def stack(arrays: list[np.ndarray], width: str) -> Matrices:
+    """Matrices (rows, columns) of float32 in one of the WIDTHS."""
+    rows, columns = arrays[0].shape
+    if width == "int8":
+        values, scales = map(np.stack, zip(*map(to_int8, arrays), strict=True))
+    elif width == "int4":
+        values, scales = map(np.stack, zip(*(interleave(*to_int4(array)) for array in arrays), strict=True))
+    else:
+        change = to_bfloat16 if width == "bfloat16" else np.asarray
+        values, scales = np.stack([change(array) for array in arrays]), _NO_SCALES
+    return Matrices(values, scales, rows, columns)
+
+
+def to_bfloat16(array: np.ndarray) -> np.ndarray:
+    """The upper 16 bits of each float32, rounded to the nearest, of two as near to the even one."""
+    bits = array.view(np.uint32)
+    return ((bits + 0x7FFF + (bits >> 16 & 1)) >> 16).astype(np.uint16)
+
+
+def from_bfloat16(bits: np.ndarray) -> np.ndarray:
+    """The float32 of which these are the upper bits."""
+    return (bits.astype(np.uint32) << 16).view(np.float32)
+
+
+def to_int8(array: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """q (rows, columns), and the scale of each row: array is about scale q."""
+    scales = np.abs(array).max(1) / np.float32(127)
+    q = np.rint(array / np.where(scales > 0, scales, ONE)[:, None])
+    return q.astype(np.int8), scales
+
+
+def to_int4(array: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """q (rows, groups, GROUP) from 0 to 15, and scales (rows, groups) in float16: array is about scale (q - 8).
+
+    The largest number of a group takes -8 or 7; a scale somewhat smaller than that rounds the others better. So a few
+    are tried, and the one with the smallest squared error is kept.
+    """
+    rows, columns = array.shape
+    groups = np.pad(array, [(0, 0), (0, -columns % GROUP)]).reshape(rows, -1, GROUP)
+    largest = np.take_along_axis(groups, np.abs(groups).argmax(2)[..., None], 2)[..., 0]
+    q, scales = np.full(groups.shape, 8, np.uint8), np.zeros(largest.shape, np.float16)
+    least = np.square(groups).sum(2)  # the error of all zeros
+    for levels in (-8.0, -7.6, -7.2, -6.8, 7.5, 7.0):
+        scale = (largest / np.float32(levels)).astype(np.float16)
+        exact = scale.astype(np.float32)[..., None]
+        rounded = np.clip(np.rint(groups / np.where(exact != 0, exact, ONE)), -8, 7)
+        error = np.square(groups - exact * rounded).sum(2)
+        better = error < least
+        q[better], scales[better] = (rounded[better] + 8).astype(np.uint8), scale[better]
+        least = np.minimum(least, error)
+    return q, scales
+
+
+def from_int4(q: np.ndarray, scales: np.ndarray, columns: int) -> np.ndarray:
+    """The float32 numbers that `to_int4` made q and scales of, but for the rounding."""
+    numbers = (q.astype(np.float32) - 8) * scales.astype(np.float32)[..., None]
+    return numbers.reshape(len(q), -1)[:, :columns]
+
+
+def interleave(q: np.ndarray, scales: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """q and scales of `to_int4` as the kernels read them: values (blocks, groups, WORDS, LANES) and scales."""
+    rows, groups, _ = q.shape
+    missing = -rows % LANES
+    q = np.pad(q, [(0, missing), (0, 0), (0, 0)]).reshape(-1, LANES, groups, WORDS, 8).astype(np.uint32)
+    words = np.bitwise_or.reduce(q << np.arange(0, 32, 4, dtype=np.uint32), axis=-1)
+    scales = np.pad(scales, [(0, missing), (0, 0)]).view(np.uint16).reshape(-1, LANES, groups)
+    return np.ascontiguousarray(words.transpose(0, 2, 3, 1)), np.ascontiguousarray(scales.transpose(0, 2, 1))
+
+
+# Products. The width is the type of `values`: Numba chooses when it compiles.
+
+
+def prepare(matrices: Matrices, x: np.ndarray, prepared: Prepared) -> None:
+    """Make what `multiply` needs of x."""
+
+
+def multiply(
+    matrices: Matrices, which: int, first: int, end: int, x: np.ndarray, prepared: Prepared, y: np.ndarray
+) -> None:
+    """y[:, r] = row r of matrix `which` times x, for rows from `first`, a multiple of LANES, to `end`."""
+
+
+def read_rows(matrices: Matrices, which: int, first: int, out: np.ndarray) -> None:
+    """Write rows from `first` on, as float32, into out (rows, columns)."""
+
+
+@overload(prepare, strict=False)
+def _prepare(matrices: Any, x: Any, prepared: Any) -> Any:
+    ways = {"int8": _shorten, "uint32": _total}
+    way = ways.get(str(matrices.types[0].dtype), _nothing)
+    return lambda matrices, x, prepared: way(matrices, x, prepared)
+
+
+@overload(multiply, strict=False)
+def _multiply(matrices: Any, which: Any, first: Any, end: Any, x: Any, prepared: Any, y: Any) -> Any:
+    ways = {
+        "float32": _multiply_float32,
+        "uint16": _multiply_bfloat16,
+        "int8": _multiply_int8,
+        "uint32": _multiply_int4,
+    }
+    way = ways[str(matrices.types[0].dtype)]
+    return lambda matrices, which, first, end, x, prepared, y: way(matrices, which, first, end, x, prepared, y)
+
+
+@overload(read_rows, strict=False)
+def _read_rows(matrices: Any, which: Any, first: Any, out: Any) -> Any:
+    ways = {"float32": _read_float32, "uint16": _read_bfloat16, "int8": _read_int8, "uint32": _read_int4}
+    way = ways[str(matrices.types[0].dtype)]
+    return lambda matrices, which, first, out: way(matrices, which, first, out)
+
+
+@kernel
+def expand(matrices: Matrices, which: int, first: int, out: np.ndarray) -> None:
+    """`read_rows`, to be called from Python."""
+    read_rows(matrices, which, first, out)
+
+
+@helper
+def _nothing(matrices: Matrices, x: np.ndarray, prepared: Prepared) -> None:
+    pass
+
+
+@helper
+def _shorten(matrices: Matrices, x: np.ndarray, prepared: Prepared) -> None:
+    for b in range(len(x)):
+        largest = _largest(x[b])
+        scale = _LARGEST / largest if largest > ZERO else ZERO
+        prepared.step[b] = largest / _LARGEST
+        for c in range(matrices.columns):
+            rounded = np.float32(x[b, index(c)] * scale + _ROUND)
+            prepared.short[b, index(c)] = np.int16(rounded.view(np.int32))
+
+
+@helper
+def _largest(x: np.ndarray) -> np.float32:
+    largest = ZERO
+    for c in range(len(x)):
+        size = abs(x[index(c)])
+        if size > largest:
+            largest = size
+    return largest
+
+
+@sums
+def _total(matrices: Matrices, x: np.ndarray, prepared: Prepared) -> None:
+    for b in range(len(x)):
+        for group in range(matrices.values.shape[2]):
+            total = ZERO
+            for c in range(GROUP):
+                total += x[b, index(group * GROUP + c)]
+            prepared.totals[b, group] = total
+
+
+@sums
+def _multiply_float32(
+    matrices: Matrices, which: int, first: int, end: int, x: np.ndarray, prepared: Prepared, y: np.ndarray
+) -> None:
+    values = matrices.values[which]
+    for r in range(first, end):
+        for b in range(len(x)):
+            total = ZERO
+            for c in range(matrices.columns):
+                total += values[r, index(c)] * x[b, index(c)]
+            y[b, index(r)] = total
+
+
+@sums
+def _multiply_bfloat16(
+    matrices: Matrices, which: int, first: int, end: int, x: np.ndarray, prepared: Prepared, y: np.ndarray
+) -> None:
+    values = matrices.values[which]
+    for r in range(first, end):
+        for b in range(len(x)):
+            total = ZERO
+            for c in range(matrices.columns):
+                total += _widen(values[r, index(c)]) * x[b, index(c)]
+            y[b, index(r)] = total
+
+
+@sums
+def _multiply_int8(
+    matrices: Matrices, which: int, first: int, end: int, x: np.ndarray, prepared: Prepared, y: np.ndarray
+) -> None:
+    values, scales = matrices.values[which], matrices.scales[which]
+    for r in range(first, end):
+        for b in range(len(x)):
+            total = ZERO
+            for start in range(0, matrices.columns, SEGMENT):
+                part = np.int32(0)
+                for c in range(start, min(start + SEGMENT, matrices.columns)):
+                    q, s = np.int32(values[r, index(c)]), np.int32(prepared.short[b, index(c)])
+                    part = np.int32(part + np.int32(q * s))
+                total += np.float32(part)
+            y[b, index(r)] = total * scales[r] * prepared.step[b]
+
+
+# The bits of q, put below the point of a float of 1, make 1 + q/16: one instruction instead of a conversion.
+_POINT = np.uint32(0x3F800000)
+_BITS = np.uint32(0xF << 19)
+_ZERO_POINT = np.float32(1.5)  # 1 + 8/16
+_SIXTEEN = np.float32(16)
+
+
+@helper
+def _multiply_int4(
+    matrices: Matrices, which: int, first: int, end: int, x: np.ndarray, prepared: Prepared, y: np.ndarray
+) -> None:
+    values, scales = matrices.values[which], matrices.scales[which]
+    sum16 = np.empty(LANES, np.float32)
+    for block in range(first // LANES, (end + LANES - 1) // LANES):
+        for b in range(len(x)):
+            for lane in range(LANES):
+                sum16[lane] = ZERO
+            for group in range(values.shape[1]):
+                offset = -_ZERO_POINT * prepared.totals[b, group]
+                for lane in range(LANES):
+                    part = offset
+                    for word in range(WORDS):
+                        bits = values[block, group, word, lane]
+                        c = index(group * GROUP + 8 * word)
+                        # Four short sums, none of which has to wait for another.
+                        a = _place(bits << np.uint32(19)) * x[b, c]
+                        d = _place(bits << np.uint32(15)) * x[b, c + np.uint64(1)]
+                        e = _place(bits << np.uint32(11)) * x[b, c + np.uint64(2)]
+                        f = _place(bits << np.uint32(7)) * x[b, c + np.uint64(3)]
+                        a += _place(bits << np.uint32(3)) * x[b, c + np.uint64(4)]
+                        d += _place(bits >> np.uint32(1)) * x[b, c + np.uint64(5)]
+                        e += _place(bits >> np.uint32(5)) * x[b, c + np.uint64(6)]
+                        f += _place(bits >> np.uint32(9)) * x[b, c + np.uint64(7)]
+                        part += (a + d) + (e + f)
+                    sum16[lane] += part * half(scales[block, group, lane])
+            for lane in range(min(LANES, end - block * LANES)):
+                y[b, index(block * LANES + lane)] = _SIXTEEN * sum16[lane]
+
+
+@helper
+def _place(bits: np.uint32) -> np.float32:
+    """1 + q/16, of the four bits below the point."""
+    return np.uint32(bits & _BITS | _POINT).view(np.float32)
+
+
+@helper
+def _widen(bits: np.uint16) -> np.float32:
+    """A bfloat16."""
+    return np.uint32(np.uint32(bits) << np.uint32(16)).view(np.float32)
+
+
+_REBIAS = np.float32(2.0**112)  # a float16's exponent counts from -15, a float32's from -127
+
+
+@helper
+def half(bits: np.uint16) -> np.float32:
+    """A finite float16."""
+    wide = np.uint32(bits)
+    sign, rest = np.uint32(wide & np.uint32(0x8000)), np.uint32(wide & np.uint32(0x7FFF))
+    number = np.uint32(np.uint32(sign << np.uint32(16)) | np.uint32(rest << np.uint32(13)))
+    return number.view(np.float32) * _REBIAS
+
+
+@helper
+def _read_float32(matrices: Matrices, which: int, first: int, out: np.ndarray) -> None:
+    for r in range(len(out)):
+        for c in range(matrices.columns):
+            out[r, index(c)] = matrices.values[which, first + r, index(c)]
+
+
+@helper
+def _read_bfloat16(matrices: Matrices, which: int, first: int, out: np.ndarray) -> None:
+    for r in range(len(out)):
+        for c in range(matrices.columns):
+            out[r, index(c)] = _widen(matrices.values[which, first + r, index(c)])
+
+
+@helper
+def _read_int8(matrices: Matrices, which: int, first: int, out: np.ndarray) -> None:
+    for r in range(len(out)):
+        scale = matrices.scales[which, first + r]
+        for c in range(matrices.columns):
+            out[r, index(c)] = scale * np.float32(matrices.values[which, first + r, index(c)])
+
+
+@helper
+def _read_int4(matrices: Matrices, which: int, first: int, out: np.ndarray) -> None:
+    eight = np.int32(8)
+    for r in range(len(out)):
+        block, lane = (first + r) // LANES, (first + r) % LANES
+        for c in range(matrices.columns):
+            bits = matrices.values[which, block, c // GROUP, c % GROUP // 8, lane] >> np.uint32(4 * (c % 8))
+            q = np.int32(bits & np.uint32(0xF))
+            out[r, index(c)] = half(matrices.scales[which, block, c // GROUP, lane]) * np.float32(np.int32(q - eight))

@@ -1,0 +1,222 @@
+"""mambalib.engine.generate: the rules of mambalib.generate, stops, streams, budgets, states."""
+
+import numpy as np
+import pytest
+import torch
+
+import mambalib.generate
+from mambalib.engine import Engine, generate
+from mambalib.engine.generation import Sampling
+from mambalib.model import MambaConfig, MambaLM
+
+VOCAB = 43
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+PROMPT = [5, 7, 11, 2, 3, 30, 41, 8]
+
+
+def letters(ids):
+    """A tokenizer of one letter a token."""
+    return "".join(LETTERS[i] for i in ids)
+
+
+@pytest.fixture(scope="module")
+def model():
+    torch.manual_seed(0)
+    model = MambaLM(MambaConfig(vocab_size=VOCAB, d_model=12, n_layer=2))
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter += 0.3 * torch.randn_like(parameter)
+    return model
+
+
+@pytest.fixture(scope="module")
+def engine(model, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("model")
+    model.save_pretrained(folder)
+    return Engine.load(folder)
+
+
+# The rules
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"temperature": 0.3},
+        {"top_k": 5},
+        {"top_k": 1000},
+        {"top_p": 0.7},
+        {"top_p": 1.0},
+        {"min_p": 0.1},
+        {"temperature": 2.0, "top_k": 20, "top_p": 0.9, "min_p": 0.05, "repetition_penalty": 1.5},
+    ],
+)
+def test_the_distribution_is_that_of_the_torch_functions(options):
+    logits = 2 * np.random.default_rng(3).standard_normal(101).astype(np.float32)
+    seen = np.arange(101) % 3 == 0
+    sampling = Sampling(**options)
+    got = sampling.probabilities(sampling.penalized(logits, seen))
+    want = torch.from_numpy(logits).double()[None]
+    want = mambalib.generate.penalize_repetition(
+        want, torch.from_numpy(seen)[None], options.get("repetition_penalty", 1)
+    )
+    want = want / options.get("temperature", 1)
+    for name in ("top_k", "top_p", "min_p"):
+        if name in options:
+            want = getattr(mambalib.generate, f"keep_{name}")(want, options[name])
+    np.testing.assert_allclose(got, want.softmax(-1)[0].numpy(), atol=1e-7)
+
+
+def test_tokens_are_drawn_as_often_as_their_probability_says():
+    logits = np.log(np.array([0.5, 0.2, 0.0, 0.3]) + 1e-300).astype(np.float32)
+    random, sampling = np.random.default_rng(0), Sampling()
+    drawn = [sampling.choose(logits, np.zeros(4, bool), random) for _ in range(20000)]
+    shares = np.bincount(drawn, minlength=4) / len(drawn)
+    np.testing.assert_allclose(shares, [0.5, 0.2, 0, 0.3], atol=0.02)
+
+
+def test_greedy_text_is_that_of_the_torch_model(model, engine):
+    want = mambalib.generate.generate(model, torch.tensor([PROMPT]), 30, temperature=0, repetition_penalty=1.3)
+    got = generate(engine, PROMPT, 30, temperature=0, repetition_penalty=1.3)
+    assert got.tokens == want.tokens[0]
+
+
+def test_the_same_seed_gives_the_same_text_and_another_one_another(engine):
+    first, again, other = (generate(engine, PROMPT, 30, seed=seed, decode=letters) for seed in (1, 1, 2))
+    assert first.tokens == again.tokens and first.text == letters(first.tokens)
+    assert first.tokens != other.tokens
+
+
+# Ends and streams
+
+
+def test_a_stream_adds_up_to_the_text(engine):
+    whole = generate(engine, PROMPT, 20, seed=1, decode=letters)
+    stream = generate(engine, PROMPT, 20, seed=1, decode=letters, stream=True)
+    assert not stream.tokens
+    steps = list(stream)
+    assert [step.token for step in steps] == whole.tokens
+    assert "".join(step.text for step in steps) == whole.text
+
+
+def test_text_ends_before_a_stop_string_that_falls_between_tokens(engine):
+    whole = generate(engine, PROMPT, 20, seed=1, decode=letters).text
+    stop = whole[7:10]
+    place = whole.index(stop)
+    steps = []
+    stream = generate(engine, PROMPT, 20, seed=1, decode=letters, stop=[stop, "~"], stream=True)
+    for step in stream:
+        steps.append(step.text)
+        assert stop[0] not in "".join(steps)[place:]
+    assert stream.text == "".join(steps) == whole[:place] and stream.ended
+    assert len(stream.tokens) == place + 3
+
+
+def test_a_stop_token_is_the_last(engine):
+    whole = generate(engine, PROMPT, 20, seed=1)
+    token = whole.tokens[6]
+    got = generate(engine, PROMPT, 20, seed=1, stop_tokens=[token])
+    assert got.tokens == whole.tokens[: whole.tokens.index(token) + 1]
+
+
+def test_half_a_character_is_held_back(engine):
+    def bytes_of(ids):  # each token is half of a character of two bytes
+        return bytes(b for i in range(len(ids)) for b in [b"\xc3", b"\xa9"][i % 2]).decode("utf-8", "replace")
+
+    steps = list(generate(engine, PROMPT, 5, seed=0, decode=bytes_of, stream=True))
+    assert [step.text for step in steps] == ["", "é", "", "é", "\ufffd"]
+
+
+def test_a_conversation_goes_on_from_its_state(engine):
+    first = generate(engine, PROMPT, 6, temperature=0)
+    memory = first.state.clone()
+    second = generate(engine, [1, 2], 6, temperature=0, state=first.state)
+    np.testing.assert_array_equal(first.state.ssm, memory.ssm)
+    whole = generate(engine, [*PROMPT, *first.tokens, 1, 2], 6, temperature=0)
+    assert second.tokens == whole.tokens
+
+
+# Slices of time
+
+
+class Clock:
+    """A clock on which every read of the engine takes a fixed time."""
+
+    def __init__(self, engine, monkeypatch, seconds):
+        self.now, read = 100.0, engine.read
+        monkeypatch.setattr("mambalib.engine.generation.time.perf_counter", lambda: self.now)
+        self.reads = []
+
+        def slow(ids, state):
+            self.now += seconds * ids.shape[1]
+            self.reads.append(ids.shape[1])
+            return read(ids, state)
+
+        monkeypatch.setattr(engine, "read", slow)
+
+
+@pytest.fixture
+def clock(engine, monkeypatch):
+    return Clock(engine, monkeypatch, seconds=0.001)
+
+
+def test_slices_of_time_add_up_to_the_same_text(engine, monkeypatch):
+    want = generate(engine, PROMPT, 25, seed=4, decode=letters)
+    clock = Clock(engine, monkeypatch, seconds=0.001)
+    answer = generate(engine, PROMPT, 25, seed=4, decode=letters, budget_ms=4)
+    slices, texts = 1, [answer.text]
+    while not answer.ended:
+        begin = clock.now
+        texts.append(answer.run(budget_ms=4).text)
+        slices += 1
+        assert clock.now - begin <= 0.004001
+    assert answer.tokens == want.tokens and "".join(texts) == answer.text == want.text
+    assert slices >= 8
+
+
+def test_a_tiny_budget_still_gets_on(engine, clock):
+    answer = generate(engine, PROMPT[:1], 4, seed=0, budget_ms=0.01)
+    while not answer.ended:
+        before = len(answer.tokens)
+        answer.run(budget_ms=0.01)
+        assert len(answer.tokens) == before + 1
+    assert len(answer.tokens) == 4
+
+
+def test_a_generous_budget_reaches_the_end(engine, clock):
+    assert generate(engine, PROMPT, 9, seed=0, budget_ms=1e6).ended
+
+
+def test_a_cancelled_text_ends_with_the_state_so_far(engine):
+    answer = generate(engine, PROMPT, 50, temperature=0, stream=True)
+    for _ in range(3):
+        next(answer)
+    answer.cancel()
+    assert answer.ended and list(answer) == []
+    other = generate(engine, PROMPT, 3, temperature=0)
+    assert answer.tokens == other.tokens
+    np.testing.assert_allclose(answer.state.ssm, other.state.ssm, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"temperature": -1}, "temperature must be a number from 0 upwards, got -1"),
+        ({"top_k": 0}, "top_k must be at least 1, got 0"),
+        ({"top_p": 0}, "top_p must lie above 0"),
+        ({"min_p": 2}, "min_p must lie from 0 to 1, got 2"),
+        ({"repetition_penalty": 0}, "repetition_penalty must be a number above 0"),
+        ({"max_new_tokens": 0}, "max_new_tokens must be at least 1, got 0"),
+        ({"stop": ["a"]}, "decode must be given with stop"),
+        ({"stop": "a", "decode": letters}, "stop must be a list of strings"),
+        ({"budget_ms": 0}, "budget_ms must be a number above 0, got 0"),
+        ({"budget_ms": 1, "stream": True}, "budget_ms and stream exclude each other"),
+        ({"ids": []}, "input_ids must be"),
+        ({"ids": [VOCAB]}, "input_ids must lie from 0 to 42"),
+    ],
+)
+def test_wrong_options_are_refused(engine, options, message):
+    arguments = {"ids": PROMPT, "max_new_tokens": 3} | options
+    with pytest.raises(ValueError, match=message):
+        generate(engine, **arguments)
