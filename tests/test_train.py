@@ -19,6 +19,7 @@ from mambalib import train as module
 from mambalib.attention import Transformer, TransformerConfig
 from mambalib.data import Sampler, TokenFile
 from mambalib.model import MambaConfig, MambaLM
+from mambalib.npc import SPECIAL_TOKENS
 from mambalib.tokenizer import Tokenizer
 from mambalib.train import (
     IGNORED,
@@ -567,6 +568,20 @@ def test_a_toml_file_is_all_it_takes(corpus):
         module.train(config_file(corpus, [("300", "400"), ("/run'", "/run3'")]), progress=False)
 
 
+def test_conversations_are_a_corpus_that_needs_no_files(tmp_path):
+    changes = [(f"'{tmp_path / 'folder of text'}'", '"dialogues"'), ("length = 16", "length = 512")]
+    history = module.train(config_file(tmp_path, changes), progress=False)
+    assert [record["step"] for record in history] == [1, 2, 3, 4]
+    assert all(0 < record["loss"] < 1.2 * math.log(300) for record in history)
+    tokenizer = Tokenizer.load(tmp_path / "run/model")
+    assert tokenizer.vocab_size == 300
+    assert len({tokenizer.special(token) for token in SPECIAL_TOKENS}) == len(SPECIAL_TOKENS)
+    assert numbers(module.train(config_file(tmp_path, changes), resume=True, progress=False)) == numbers(history)
+    for name, change in (("vocab_size", ("300", "301")), ("carry", ("steps = 4", "steps = 4\ncarry = true"))):
+        with pytest.raises(ValueError, match=name):
+            module.train(config_file(tmp_path, [*changes, change, ("/run'", "/run2'")]), progress=False)
+
+
 def test_text_of_training_and_of_validation_do_not_meet(corpus):
     data = RunConfig.load(config_file(corpus)).data
     train, valid, tokenizer = module.prepare(data)
@@ -648,6 +663,6 @@ def test_a_wrong_setting_is_named_with_the_right_one(tmp_path, old, new, problem
         assert message.count("\n- ") == message.count("\n") == len(problems), message
 
 
-def test_the_example_is_a_run():
+def test_the_examples_are_runs():
     examples = sorted((Path(module.__file__).parents[2] / "chapters/configs").glob("*.toml"))
-    assert [RunConfig.load(path).model["kind"] for path in examples] == ["mamba"]
+    assert [RunConfig.load(path).data.corpus for path in examples] == ["dialogues", "english"]

@@ -14,11 +14,12 @@ from mambalib.tokenizer import Tokenizer
 from mambalib.train.processes import joined, rank, wait_for_all, world_size
 from mambalib.train.settings import DataConfig, RunConfig
 from mambalib.train.storage import Record, plot_loss
-from mambalib.train.trainer import Trainer
+from mambalib.train.trainer import Batches, Trainer
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+DIALOGUES = "dialogues"
 _TOKENIZER_DOCUMENTS = 100_000  # so many are enough to learn a vocabulary from, and fit in memory
 
 
@@ -41,14 +42,12 @@ def train(path: str | Path, resume: bool = False, progress: bool = True) -> list
     """
     config = RunConfig.load(path)
     with joined() as device:
+        batches = _dialogues if config.data.corpus == DIALOGUES else _texts
         if rank() == 0:
-            prepare(config.data)
+            batches(config)
         wait_for_all()
-        text, valid, tokenizer = prepare(config.data)
+        sampler, valid, tokenizer = batches(config)
         model = config.new_model(tokenizer.vocab_size).to(device)
-        of_rank = {"rank": rank(), "world_size": world_size(), "carry": config.train.carry}
-        sizes = config.data.batch_size, config.data.length, config.seed
-        sampler = Sampler(text.tokens, *sizes, end_of_text=text.end_of_text, **of_rank)
         trainer = Trainer(model, sampler, config.train, config.folder, valid)
         history, plain = trainer.run(resume, progress), trainer.plain_model()
         if rank() == 0:
@@ -57,6 +56,31 @@ def train(path: str | Path, resume: bool = False, progress: bool = True) -> list
             if find_spec("matplotlib") is not None:
                 write_atomically(Path(config.folder) / "loss.png", _png(plot_loss(history)))
     return history
+
+
+def _texts(config: RunConfig) -> tuple[Batches, TokenFile, Tokenizer]:
+    """Windows of a corpus, its validation text, and the tokenizer."""
+    text, valid, tokenizer = prepare(config.data)
+    of_rank = {"rank": rank(), "world_size": world_size(), "carry": config.train.carry}
+    sizes = config.data.batch_size, config.data.length, config.seed
+    return Sampler(text.tokens, *sizes, end_of_text=text.end_of_text, **of_rank), valid, tokenizer
+
+
+def _dialogues(config: RunConfig) -> tuple[Batches, None, Tokenizer]:
+    """Conversations with characters: there is no end of them, so none is put aside."""
+    from mambalib.npc.training import DialogueSampler  # it is made of the trainer's own parts
+    from mambalib.npc.transcript import train_tokenizer
+
+    data, folder = config.data, Path(config.data.folder)
+    if config.train.carry:
+        raise ValueError("carry must be false for dialogues, each of which begins anew")
+    if not (folder / "tokenizer.json").exists():
+        train_tokenizer(data.vocab_size).save(folder / "tokenizer.json")
+    tokenizer = Tokenizer.load(folder)
+    if tokenizer.vocab_size != data.vocab_size:
+        raise ValueError(f"vocab_size must be {tokenizer.vocab_size}, as in {folder}, got {data.vocab_size}")
+    of_rank = {"rank": rank(), "world_size": world_size()}
+    return DialogueSampler(tokenizer, data.batch_size, data.length, config.seed, **of_rank), None, tokenizer
 
 
 def _png(fig: "Figure") -> bytes:

@@ -84,10 +84,11 @@ class DataConfig:
     """What a model reads.
 
     Args:
-        corpus: "english", a folder of text files, or the name of a data set of the Hugging Face hub.
+        corpus: "english", "dialogues" (those of `mambalib.npc`, fresh ones at every step), a folder of text files, or
+            the name of a data set of the Hugging Face hub.
         folder: where the tokenizer and the tokens are kept; runs with the same corpus share it.
         vocab_size: number of tokens that the tokenizer may have.
-        held_out: share of the documents that is kept for validation.
+        held_out: share of the documents that is kept for validation; of dialogues there is none, see `npc.evaluate`.
         batch_size: rows in a step, over all processes.
         length: tokens in a row.
 
