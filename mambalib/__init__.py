@@ -27,6 +27,7 @@ _HOME = {  # public name: the module it lives in
     "TrainConfig": "train",
     "Transformer": "attention",
     "TransformerConfig": "attention",
+    "NPC": "npc",
 }
 _MODULES = (
     "attention",
@@ -36,12 +37,14 @@ _MODULES = (
     "course",
     "data",
     "discretize",
+    "engine",
     "exercises",
     "figures",
     "generate",
     "kernels",
     "lti",
     "model",
+    "npc",
     "scan",
     "selective",
     "ssm",

@@ -56,6 +56,14 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--pictures", type=Path, metavar="FOLDER", help="draw a chart of each group")
     bench.set_defaults(run=_bench)
 
+    chat = commands.add_parser("chat", help="talk to a character")
+    chat.add_argument("character", nargs="?", metavar="CHARACTER", help="a name, or a .toml or .json file of your own")
+    chat.add_argument("--model", type=Path, metavar="FOLDER", help="a model's folder, instead of the course's own")
+    chat.add_argument("--temperature", type=float, default=0.0, help="0 takes the likeliest word, 1 is bold")
+    chat.add_argument("--seed", type=int, default=0, help="of what chance there is")
+    chat.add_argument("--threads", type=int, default=1, help="how many work on a step")
+    chat.set_defaults(run=_chat)
+
     book = commands.add_parser("book", help="make the book from the chapters")
     book.set_defaults(run=_book)
     return parser
@@ -112,6 +120,14 @@ def _bench(options: argparse.Namespace) -> None:
         from mambalib.bench.pictures import write_pictures
 
         write_pictures(results, options.pictures)
+
+
+def _chat(options: argparse.Namespace) -> int:
+    from mambalib.npc.chat import run
+    from mambalib.npc.npc import NPC
+
+    how = {"temperature": options.temperature, "seed": options.seed, "threads": options.threads}
+    return run(NPC.load(options.character, options.model, **how))
 
 
 def _book(options: argparse.Namespace) -> None:

@@ -4,6 +4,10 @@
     transcript  the conversation as tokens, in which no player can forge a turn or a fact
     training    batches of fresh conversations, of the rows that `rows` makes
     evaluate    how many of a model's answers are right, and how many invented
+    npc         the character itself, its answers and its memory
+    voice       the model, which any number of characters share
+    save        the files of its memory
+    chat        a conversation in the terminal; `widget`, in JupyterLab
 
 How conversations are made, from the bottom up:
 
@@ -19,11 +23,16 @@ Nothing but `training` needs torch.
 from mambalib.npc.dialogue import SPLITS, Dialogue, Turn, dialogue, dialogues
 from mambalib.npc.evaluate import Report, evaluate
 from mambalib.npc.facts import Character, Person, Place, Quest, Rumour, Ware
+from mambalib.npc.npc import NPC, Answer, Said
+from mambalib.npc.save import SaveError
 from mambalib.npc.transcript import SPECIAL_TOKENS, Transcript, tidy, train_tokenizer
+from mambalib.npc.voice import Voice
 
 __all__ = [
+    "NPC",
     "SPECIAL_TOKENS",
     "SPLITS",
+    "Answer",
     "Character",
     "Dialogue",
     "Person",
@@ -31,8 +40,11 @@ __all__ = [
     "Quest",
     "Report",
     "Rumour",
+    "Said",
+    "SaveError",
     "Transcript",
     "Turn",
+    "Voice",
     "Ware",
     "dialogue",
     "dialogues",

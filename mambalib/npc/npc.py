@@ -1,0 +1,390 @@
+"""A character that talks: a state of fixed size that can be saved, forked and taken back (chapter 9).
+
+    mabel = NPC.load("mabel")
+    for piece in mabel.say("Good morning! What do you sell?"):
+        print(piece, end="", flush=True)
+
+    odwin = NPC.load("odwin", model=mabel.voice)     shares the weights: only a state is added
+    answer = odwin.say("Who are you?")
+    answer.run(budget_ms=4)                          a slice of it in each frame of a game, until answer.ended
+
+    mabel.save("mabel.safetensors")                  mabel = NPC.restore("mabel.safetensors")
+    other = mabel.fork()                             mabel.undo(turns=1)
+
+What a character remembers is always what has been said, as text: the state is the one of a model that has read the
+facts and the lines so far, and nothing else.
+
+Symbols:
+    ids      tokens, whole numbers
+    unread   ids that belong to what was said, but were not read yet
+"""
+
+import time
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from mambalib.engine import EngineState
+from mambalib.engine.generation import Sampling, certain
+from mambalib.npc import save as files
+from mambalib.npc.facts import Character
+from mambalib.npc.save import SaveError
+from mambalib.npc.transcript import tidy
+from mambalib.npc.voice import Voice
+
+LONGEST_ANSWER = 96  # tokens
+HISTORY = 100  # turns that are kept as text
+MOST_UNREAD = 1000  # tokens: where nobody lets it answer, it has to read at some time
+UNDO = 8  # turns that can be taken back: each keeps the state before it
+
+
+class Said(NamedTuple):
+    """One turn: the player's line and the character's answer."""
+
+    player: str
+    character: str
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What a character remembers between two turns. Nothing in it is ever changed, so that forks can share it.
+
+    Args:
+        state: the facts and what was said, but for `unread`.
+        unread: see above.
+        history: the last turns, HISTORY at most.
+        turns: how many there were in all.
+    """
+
+    state: EngineState
+    unread: tuple[int, ...] = ()
+    history: tuple[Said, ...] = ()
+    turns: int = 0
+
+
+class Answer:
+    """An answer being spoken: an iterator over pieces of text, and all that has come of it so far.
+
+    Whoever stops listening loses nothing: what was said so far is the answer.
+
+    Attributes:
+        line: what was read of the player's line.
+        text: the answer so far.
+        ended: whether it has ended.
+        tokens: the answer's tokens.
+        read: tokens that the engine has read for it, those of the line and its own.
+        seconds: how long that took.
+    """
+
+    def __init__(self, voice: Voice, before: Memory, line: str, sampling: Sampling, seed: int) -> None:
+        self.line, self.text, self.ended = tidy(line), "", False
+        self.read, self.seconds = 0, 0.0
+        self.tokens: list[int] = []
+        self._voice, self._before, self._sampling = voice, before, sampling
+        self._random = np.random.default_rng([seed, before.turns])
+        self._line = (*before.unread, *voice.transcript.line(self.line))
+        self._state, self._unread = before.state.clone(), deque(self._line)
+        self._whole = True  # whether the state is that of what was read
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        while not self.ended:
+            if piece := self._step():
+                return piece
+        raise StopIteration
+
+    def run(self, budget_ms: float) -> str:
+        """Go on for a while: the new text.
+
+        Control comes back before the budget is used up, unless a single step takes longer than that: one more is begun
+        only if the longest so far would fit. At least one is made, so that a small budget still leads to an end.
+
+        Raises:
+            ValueError: a budget that is not above 0.
+        """
+        if not budget_ms > 0:
+            raise ValueError(f"budget_ms must be a number above 0, got {budget_ms}")
+        end = time.perf_counter() + budget_ms / 1000
+        new, longest = "", 0.0
+        while not self.ended:
+            begin = time.perf_counter()
+            new += self._step()
+            now = time.perf_counter()
+            longest = max(longest, now - begin)
+            if now + longest > end:
+                break
+        return new
+
+    def cancel(self) -> None:
+        """End here: what was said so far is the answer."""
+        self.ended = True
+
+    @property
+    def memory(self) -> Memory:
+        """What the character remembers, if the answer is what it is now."""
+        before = self._before
+        history, turns = (*before.history, Said(self.line, self.text))[-HISTORY:], before.turns + 1
+        wanted = (*self._line, *self._voice.transcript.tokenizer.encode(f" {self.text}"))
+        read = (*self._line, *self.tokens)[: self.read]
+        if self._whole and wanted[: len(read)] == read:
+            return Memory(self._state if self.ended else self._state.clone(), wanted[len(read) :], history, turns)
+        return Memory(
+            before.state, wanted, history, turns
+        )  # the text has other tokens: they are read with the next line
+
+    def _step(self) -> str:
+        """Let the engine read a token; after the last one comes a new one. The text that is certain by it."""
+        begin = time.perf_counter()
+        try:
+            logits = self._voice.read([self._unread[0]], self._state)
+            self._unread.popleft()
+            self.read += 1
+            if not self._unread:
+                self._add(self._voice.choose(logits, self._sampling, self._random))
+        except BaseException:  # such as Ctrl-C: who knows how much of it was done?
+            self._whole, self.ended = False, True
+            raise
+        self.seconds += time.perf_counter() - begin
+        return self._new_text()
+
+    def _add(self, token: int) -> None:
+        if token == self._voice.transcript.end:
+            self.ended = True
+        else:
+            self.tokens.append(token)
+            self._unread.append(token)
+            self.ended = len(self.tokens) == LONGEST_ANSWER
+
+    def _new_text(self) -> str:
+        text = self._voice.transcript.tokenizer.decode(self.tokens)
+        text = tidy(text if self.ended else certain(text, ()))
+        new = text[len(self.text) :]
+        self.text = text
+        return new
+
+
+class NPC:
+    """Somebody to talk to. Made by `NPC.load` and `NPC.restore`.
+
+    Characters that share a voice take up a state each. They may speak in turns, and each in a thread of its own; but
+    one of them is not to be used by two threads at a time.
+
+    Args:
+        voice: the model.
+        character: the facts.
+        memory: what it remembers; the facts at least.
+        temperature: 0 always takes the likeliest word; 1 draws from the model's own distribution.
+        seed: with the same seed, the same lines have the same answers.
+
+    Attributes:
+        voice, character, temperature, seed: the same.
+
+    Raises:
+        ValueError: a temperature or seed that cannot be.
+    """
+
+    def __init__(
+        self, voice: Voice, character: Character, memory: Memory, temperature: float = 0.0, seed: int = 0
+    ) -> None:
+        if type(seed) is not int or seed < 0:
+            raise ValueError(f"seed must be a whole number from 0 upwards, got {seed!r}")
+        self.voice, self.character, self.temperature, self.seed = voice, character, temperature, seed
+        self._sampling = Sampling(temperature)
+        self._settled, self._answer = memory, None
+        self._past: deque[Memory] = deque(maxlen=UNDO)
+
+    @classmethod
+    def load(
+        cls,
+        character: str | Path | Character | None = None,
+        model: str | Path | Voice | None = None,
+        *,
+        temperature: float = 0.0,
+        seed: int = 0,
+        threads: int = 1,
+    ) -> "NPC":
+        """A character with whom nobody has talked yet.
+
+        Its facts were read before, if there is a state beside its file, see `prepare`. They are read now, if there is
+        none, or it is one of other facts or another model.
+
+        Args:
+            character: the name of one that comes with the model, a .toml or .json file of your own (see
+                `mambalib.npc.facts`), or a Character. Left out, the first one that comes with the model.
+            model: a model's folder, or another character's `voice`, to share it. Left out, the course's own model.
+            temperature, seed: as for NPC.
+            threads: how many work on a step; only where a folder is loaded.
+
+        Raises:
+            ValueError: one that names what is wrong with the character or the model.
+            OSError: a file that cannot be read.
+        """
+        voice = _voice(model, threads)
+        file = None if isinstance(character, Character) else voice.file_of(character)
+        who = character if file is None else Character.load(file)
+        state = _prepared(voice, who, file.with_suffix(".safetensors")) if file else None
+        return cls(voice, who, Memory(state or _read_facts(voice, who)), temperature, seed)
+
+    @classmethod
+    def restore(cls, path: str | Path, model: str | Path | Voice | None = None, *, threads: int = 1) -> "NPC":
+        """A character as `save` left it, facts and conversation: it goes on as if nothing had been.
+
+        Turns before the save cannot be taken back.
+
+        Args:
+            path: the file.
+            model, threads: as for `load`.
+
+        Raises:
+            SaveError: a file that is damaged, of another kind, of a later version or another model's.
+            ValueError, OSError: as for `load`.
+        """
+        voice, path = _voice(model, threads), Path(path)
+        state, form = files.read(path, voice.fingerprint, voice.engine.config)
+        try:
+            history, turns = tuple(Said(*turn) for turn in form["history"]), form["turns"]
+            texts = all(isinstance(text, str) for said in history for text in said)
+            if not texts or type(turns) is not int or turns < len(history) or len(history) > HISTORY:
+                raise ValueError("its turns are none")
+            who = Character.from_dict(form["character"])
+            return cls(voice, who, Memory(state, (), history, turns), form["temperature"], form["seed"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise SaveError(path, f"its record is wrong: {error}") from error
+
+    @staticmethod
+    def prepare(folder: str | Path) -> list[Path]:
+        """Read the facts of the characters that come with a model, and write the states beside their files.
+
+        Returns:
+            The files that were written.
+        """
+        voice, written = Voice(folder), []
+        for name in voice.characters:
+            file = voice.file_of(name)
+            who = Character.load(file)
+            written.append(file.with_suffix(".safetensors"))
+            NPC(voice, who, Memory(_read_facts(voice, who))).save(written[-1])
+        return written
+
+    def say(self, line: str, budget_ms: float | None = None) -> Answer:
+        """Say something to the character: its answer, which is spoken as it is iterated over, or as `run` is called.
+
+        An answer that has not ended yet is interrupted: what was said of it remains.
+
+        Args:
+            line: anything. One line is read of it, without control characters, see `transcript.tidy`.
+            budget_ms: call `run` with it at once, for the first slice.
+
+        Raises:
+            ValueError: a line that is no text, or a budget that is not above 0.
+        """
+        if not isinstance(line, str):
+            raise ValueError(f"line must be a str, got {type(line).__name__}")
+        if budget_ms is not None and not budget_ms > 0:
+            raise ValueError(f"budget_ms must be a number above 0, got {budget_ms}")
+        before = self._interrupt()
+        self._past.append(before)
+        self._answer = Answer(self.voice, before, line, self._sampling, self.seed)
+        if budget_ms is not None:
+            self._answer.run(budget_ms)
+        return self._answer
+
+    def undo(self, turns: int = 1) -> None:
+        """Take the last turns back, an unfinished one counted: the memory is what it was before them, to the last bit.
+
+        Raises:
+            ValueError: more turns than can be taken back, UNDO at most; then nothing is changed.
+        """
+        most = len(self._past)
+        if type(turns) is not int or not 1 <= turns <= most:
+            wanted = f"from 1 to {most}, as many as can be taken back" if most else "0, as none can be taken back"
+            raise ValueError(f"turns must be {wanted}, got {turns!r}")
+        self._interrupt()
+        for _ in range(turns):
+            self._settled = self._past.pop()
+
+    def fork(self) -> "NPC":
+        """Another one with the same memory, that of an unfinished answer as it is now; from here on each has its own.
+
+        The two share their state until they speak. This one's answer can go on.
+        """
+        other = NPC(self.voice, self.character, self._memory, self.temperature, self.seed)
+        other._past.extend(self._past)
+        return other
+
+    def save(self, path: str | Path) -> None:
+        """Write the conversation to a safetensors file, an unfinished answer as it is now, which can go on.
+
+        Raises:
+            OSError: the file cannot be written; what was there before is still there.
+        """
+        memory = _read_rest(self.voice, self._memory)
+        record: dict[str, Any] = {
+            "character": self.character.to_dict(),
+            "facts": self.character.to_text(),
+            "history": memory.history,
+            "turns": memory.turns,
+            "temperature": self.temperature,
+            "seed": self.seed,
+        }
+        files.write(Path(path), self.voice.fingerprint, memory.state, record)
+
+    @property
+    def history(self) -> tuple[Said, ...]:
+        """The last turns, HISTORY at most, with an unfinished answer as it is now."""
+        return self._memory.history
+
+    @property
+    def turns(self) -> int:
+        """How many turns there were."""
+        return self._memory.turns
+
+    @property
+    def nbytes(self) -> int:
+        """Size of the state, which is all that grows with the number of characters."""
+        return self._memory.state.nbytes
+
+    @property
+    def _memory(self) -> Memory:
+        if self._answer is not None and not self._answer.ended:
+            return self._answer.memory
+        return self._interrupt()
+
+    def _interrupt(self) -> Memory:
+        """What is remembered when the answer, if there is one, ends here."""
+        if self._answer is not None:
+            self._answer.cancel()
+            self._settled, self._answer = self._answer.memory, None
+            if len(self._settled.unread) > MOST_UNREAD:
+                self._settled = _read_rest(self.voice, self._settled)
+        return self._settled
+
+
+def _voice(model: str | Path | Voice | None, threads: int) -> Voice:
+    return model if isinstance(model, Voice) else Voice(Voice.shipped() if model is None else model, threads)
+
+
+def _read_facts(voice: Voice, character: Character) -> EngineState:
+    return voice.engine.prefill(np.array([voice.transcript.facts(character)]))[1]
+
+
+def _read_rest(voice: Voice, memory: Memory) -> Memory:
+    """The same memory with nothing unread."""
+    state = memory.state.clone()
+    voice.read(memory.unread, state)
+    return replace(memory, state=state, unread=())
+
+
+def _prepared(voice: Voice, character: Character, path: Path) -> EngineState | None:
+    """The state after a character's facts from a file, if they are those, and the file is of this model."""
+    try:
+        state, form = files.read(path, voice.fingerprint, voice.engine.config)
+    except (SaveError, OSError):
+        return None
+    return state if form.get("turns") == 0 and form.get("facts") == character.to_text() else None
