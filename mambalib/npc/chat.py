@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from mambalib.npc.npc import NPC, UNDO, Answer
+from mambalib.npc.transcript import tidy
 
 HELP = f"""\
 /save FILE   write the conversation to a file
@@ -66,7 +67,7 @@ class Chat:
         name, _, argument = line.partition(" ")
         command = getattr(self, f"_{name[1:]}", None) if name in _COMMANDS else None
         if command is None:
-            return f"There is no {name[:20]}. /help lists the commands."
+            return f"There is no {tidy(name)[:20]}. /help lists the commands."
         try:
             return command(argument.strip())
         except (ValueError, OSError) as error:

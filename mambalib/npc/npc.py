@@ -249,8 +249,8 @@ class NPC:
         state, form = files.read(path, voice.fingerprint, voice.engine.config)
         try:
             history, turns = tuple(Said(*turn) for turn in form["history"]), form["turns"]
-            texts = all(isinstance(text, str) for said in history for text in said)
-            if not texts or type(turns) is not int or turns < len(history) or len(history) > HISTORY:
+            plain = all(text == tidy(text) for said in history for text in said)
+            if not plain or type(turns) is not int or turns < len(history) or len(history) > HISTORY:
                 raise ValueError("its turns are none")
             who = Character.from_dict(form["character"])
             return cls(voice, who, Memory(state, (), history, turns), form["temperature"], form["seed"])
