@@ -141,6 +141,8 @@ def run(npc: NPC) -> int:
         _show(chat.greeting + "\n")
         while not chat.ended and (line := _line()) is not None:
             _answer(chat, line)
+    except KeyboardInterrupt:  # in the moment between two lines
+        return 0
     except BrokenPipeError:
         # Python would complain once more when it closes the output at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
