@@ -14,10 +14,12 @@ at hand without the ones before. The player of a split says what belongs to it:
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import ceil
 
 from mambalib.npc import answers, words
+from mambalib.npc.facts import MOST as MOST_FACTS
 from mambalib.npc.facts import Character, coppers
 from mambalib.npc.grammar import Dice, Hand, Sentence
 from mambalib.npc.mind import Act, Mind, Reply, Slots
@@ -63,13 +65,15 @@ def dialogues(seed: int, split: str = "train", first: int = 0) -> Iterator[Dialo
         first += 1
 
 
-def dialogue(seed: int, number: int, split: str = "train", remember: bool = False) -> Dialogue:
+def dialogue(seed: int, number: int, split: str = "train", remember: bool = False, knowledge: float = 1.0) -> Dialogue:
     """One dialogue. Two numbers that follow each other, an even one first, are talks with two people of one village.
 
     Args:
         seed, number: the same ones, the same dialogue.
         split: one of SPLITS.
         remember: twelve turns, in the first of which the player tells something that is asked for in the last.
+        knowledge: share of its wares, places, people and rumours that the character knows, rounded up: easy ones to
+            begin with.
 
     Raises:
         ValueError: another split.
@@ -78,7 +82,11 @@ def dialogue(seed: int, number: int, split: str = "train", remember: bool = Fals
         raise ValueError(f"split must be one of {', '.join(SPLITS)}, got {split!r}")
     world = _village(seed, split, number // 2)
     dice = Dice(seed, split, number, "talk")
-    return _Player(world, world.characters[number % 2], dice, split).talk(remember)
+    character, other = world.characters[number % 2], world.characters[1 - number % 2]
+    if knowledge < 1:
+        lists = {name: getattr(character, name) for name in MOST_FACTS}
+        character = replace(character, **{name: rows[: ceil(knowledge * len(rows))] for name, rows in lists.items()})
+    return _Player(world, character, other, dice, split).talk(remember)
 
 
 @lru_cache(maxsize=2)
@@ -139,11 +147,10 @@ INTENTS = tuple(dict.fromkeys((*_WEIGHTS, *(intent for likely in _NEXT.values() 
 class _Player:
     """Somebody who talks to a character; what they say is chance, what they hear is not."""
 
-    def __init__(self, world: World, character: Character, dice: Dice, split: str) -> None:
-        self._world, self._character, self._dice = world, character, dice
+    def __init__(self, world: World, character: Character, other: Character, dice: Dice, split: str) -> None:
+        self._world, self._character, self._other, self._dice = world, character, other, dice
         self._new_words, self._new_phrases = split != "train", split == "held_out"
         self._mind, self._hand = Mind(character), Hand.any(dice)
-        self._others = next(other for other in world.characters if other is not character)
         self._before, self._tells_once = "", False
 
     def talk(self, remember: bool) -> Dialogue:
@@ -234,8 +241,8 @@ class _Player:
         dice = self._dice
         if self._character.wares and dice.chance(0.8):
             name = dice.pick(self._character.wares).name
-        elif self._others.wares and dice.chance(0.5):
-            name = dice.pick(self._others.wares).name
+        elif self._other.wares and dice.chance(0.5):
+            name = dice.pick(self._other.wares).name
         else:
             trade = words.WARES[dice.pick(words.TRADES_THAT_SELL)]
             kinds = words.COINED if dice.chance(0.2) else trade

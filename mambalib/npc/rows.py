@@ -39,7 +39,15 @@ class Rows:
     """
 
     def __init__(
-        self, tokenizer: Tokenizer, batch_size: int, length: int, seed: int, split: str, rank: int, world_size: int
+        self,
+        tokenizer: Tokenizer,
+        batch_size: int,
+        length: int,
+        seed: int,
+        split: str,
+        growth: int,
+        rank: int,
+        world_size: int,
     ) -> None:
         if length < 1:
             raise ValueError(f"length must be at least 1, got {length}")
@@ -50,18 +58,20 @@ class Rows:
         dialogue(seed, 0, split)  # an unknown split is refused now, not in the first step
         share = batch_size // world_size
         self._transcript, self._batch_size, self._length = Transcript(tokenizer), batch_size, length
-        self._seed, self._split, self._own = seed, split, range(rank * share, (rank + 1) * share)
+        self._growth, self._seed, self._split, self._own = growth, seed, split, range(rank * share, (rank + 1) * share)
 
     def __call__(self, step: int) -> Arrays:
         if step < 0:
             raise ValueError(f"step must not be negative, got {step}")
-        rows = [self._row(step * self._batch_size + row) for row in self._own]
+        knowledge = min(1.0, (step + 1) / max(1, self._growth))
+        rows = [self._row(step * self._batch_size + row, knowledge) for row in self._own]
         return Arrays(*(np.stack(arrays) for arrays in zip(*rows, strict=True)))
 
-    def _row(self, row: int) -> Arrays:
+    def _row(self, row: int, knowledge: float) -> Arrays:
         tokens, learn, talk, number = [], [], [], 0
         while len(tokens) <= self._length:
-            new, wanted = self._transcript.dialogue(dialogue(self._seed, row * _ROOM + number, self._split))
+            talk_of_row = dialogue(self._seed, row * _ROOM + number, self._split, knowledge=knowledge)
+            new, wanted = self._transcript.dialogue(talk_of_row)
             tokens += new
             learn += wanted
             talk += [number] * len(new)

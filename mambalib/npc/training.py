@@ -33,6 +33,8 @@ class DialogueSampler:
         length: tokens of a row.
         seed: another seed, other conversations.
         split: see `mambalib.npc.dialogue`.
+        growth: steps in which characters grow from one fact of each kind to all that they know. A model that may begin
+            with few learns much sooner to find and repeat one.
         rank, world_size: this process, and how many there are: it gets its own batch_size / world_size rows.
 
     Raises:
@@ -47,10 +49,11 @@ class DialogueSampler:
         seed: int = 0,
         *,
         split: str = "train",
+        growth: int = 0,
         rank: int = 0,
         world_size: int = 1,
     ) -> None:
-        self.rows = rows.Rows(tokenizer, batch_size, length, seed, split, rank, world_size)
+        self.rows = rows.Rows(tokenizer, batch_size, length, seed, split, growth, rank, world_size)
 
     def batch(self, step: int) -> Batch:
         """Batch number `step`, from 0 upwards and without end."""

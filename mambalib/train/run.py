@@ -79,8 +79,8 @@ def _dialogues(config: RunConfig) -> tuple[Batches, None, Tokenizer]:
     tokenizer = Tokenizer.load(folder)
     if tokenizer.vocab_size != data.vocab_size:
         raise ValueError(f"vocab_size must be {tokenizer.vocab_size}, as in {folder}, got {data.vocab_size}")
-    of_rank = {"rank": rank(), "world_size": world_size()}
-    return DialogueSampler(tokenizer, data.batch_size, data.length, config.seed, **of_rank), None, tokenizer
+    how = {"growth": data.growth, "rank": rank(), "world_size": world_size()}
+    return DialogueSampler(tokenizer, data.batch_size, data.length, config.seed, **how), None, tokenizer
 
 
 def _png(fig: "Figure") -> bytes:

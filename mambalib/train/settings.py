@@ -91,6 +91,7 @@ class DataConfig:
         held_out: share of the documents that is kept for validation; of dialogues there is none, see `npc.evaluate`.
         batch_size: rows in a step, over all processes.
         length: tokens in a row.
+        growth: of dialogues, see `npc.training.DialogueSampler`.
 
     Raises:
         ValueError: one error that names every setting that is wrong.
@@ -102,12 +103,15 @@ class DataConfig:
     held_out: float = 0.05
     batch_size: int = 8
     length: int = 256
+    growth: int = 0
 
     def __post_init__(self) -> None:
         problems = _wrong_types(self)
         if not problems:
             above_0 = ("vocab_size", "batch_size", "length")
             problems += [_must(self, name, "above 0") for name in above_0 if getattr(self, name) <= 0]
+            if self.growth < 0:
+                problems.append(_must(self, "growth", "0 or more"))
             if not 0 < self.held_out < 1:
                 problems.append(_must(self, "held_out", "between 0 and 1"))
         if problems:
