@@ -20,7 +20,7 @@ from mambalib.model import MambaConfig, MambaLM
 from mambalib.npc import answers, mind, words
 from mambalib.npc.dialogue import INTENTS, LEADS, SPLITS, dialogue, dialogues, word
 from mambalib.npc.evaluate import denies, evaluate, judge, measure_of
-from mambalib.npc.facts import Character, Person, Place, Quest, Rumour, Ware
+from mambalib.npc.facts import MOST, Character, Person, Place, Quest, Rumour, Ware
 from mambalib.npc.grammar import Dice, Hand, is_held_out, sentences, skeleton
 from mambalib.npc.mind import Act, Mind
 from mambalib.npc.phrases import FRAMES, PHRASES, all_sentences
@@ -431,6 +431,17 @@ def test_a_dialogue_follows_from_seed_and_number(split):
     assert talks[0] != dialogue(6, 0, split)
 
 
+@pytest.mark.parametrize("knowledge", [0.01, 0.5, 1.0])
+def test_a_character_can_begin_with_a_share_of_its_facts(knowledge):
+    for number in range(20):
+        few, all_facts = dialogue(5, number, knowledge=knowledge).character, dialogue(5, number).character
+        for name in MOST:
+            known, rows = getattr(few, name), getattr(all_facts, name)
+            assert known == rows[: len(known)]
+            assert len(known) - 1 < knowledge * len(rows) <= len(known)
+        assert dataclasses.replace(few, **{name: getattr(all_facts, name) for name in MOST}) == all_facts
+
+
 def test_dialogues_are_the_same_in_another_process():
     code = "from mambalib.npc import dialogue; print(dialogue(5, 3, 'held_out'))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
@@ -582,6 +593,18 @@ def test_a_row_is_dialogues_with_the_words_of_characters_as_targets(tokenizer):
         assert ids == written[:1501]
         assert targets == [t if w else IGNORED for t, w in zip(written[1:1502], learn[1:1502], strict=True)]
         assert seq_idx == (np.cumsum([token == facts for token in ids]) - 1).tolist()
+
+
+def test_characters_grow_in_the_first_steps(tokenizer):
+    growing, grown = (DialogueSampler(tokenizer, 2, 2000, seed=9, growth=growth) for growth in (40, 0))
+    begin, middle, end = ([tokenizer.decode(ids.tolist()) for ids in growing.batch(k).input_ids] for k in (0, 20, 39))
+    shares = [
+        sum(row.count("\nware ") for row in rows) / sum(row.count(" name ") for row in rows)
+        for rows in (begin, middle, end)
+    ]
+    assert shares == sorted(shares) and shares[0] <= 1 < shares[2]
+    assert torch.equal(growing.batch(39).input_ids, grown.batch(39).input_ids)
+    assert not torch.equal(growing.batch(20).input_ids, grown.batch(20).input_ids)
 
 
 def test_processes_share_a_batch(tokenizer):

@@ -647,6 +647,7 @@ def test_what_was_left_half_prepared_is_prepared_again(corpus):
         ("steps = 4", "steps = 4\nweight_decay = -1", ["[train] weight_decay must be 0 or more, got -1"]),
         ("held_out = 0.4", "held_out = 1", ["[data] held_out must be between 0 and 1, got 1"]),
         ("length = 16", "length = -1", ["[data] length must be above 0, got -1"]),
+        ("length = 16", "length = 16\ngrowth = -1", ["[data] growth must be 0 or more, got -1"]),
         ("n_layer = 1", "n_layer = 'x'", ["[model] n_layer must be a whole number above 0, got 'x'"]),
         ("seed = 3", "seed = '3'", ["seed must be a whole number, got '3'"]),
         ("steps = 4", "steps = ", ["must be TOML"]),
