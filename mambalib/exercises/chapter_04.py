@@ -63,7 +63,8 @@ def _length_unchecked(batch, length, vocab_size, generator):
 @checks(selective.induction_heads, title="A task that needs a choice", minutes=12, difficulty=2)
 class InductionHeads:
     hints = (
-        "First random tokens 1 ... vocab_size - 1, then write the special token 0 at one place of each row.",
+        "Rows (batch, length), answers (batch,). First random tokens 1 ... vocab_size - 1, then write the special "
+        "token 0 at one place of each row.",
         "The last token is the special one again: inputs[:, -1] = 0.",
         "The answer stands one place behind the first special token: inputs.gather(1, place + 1)[:, 0].",
         "Behind the place there must be room for an answer, then the last token: torch.randint(0, length - 2, ...).",
