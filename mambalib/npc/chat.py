@@ -58,9 +58,10 @@ class Chat:
             yield self._command(line)
         elif line:
             begin = time.perf_counter()
-            self.answer = self.npc.say(line)
-            for piece in self.answer:
-                self._first = self._first if len(piece) < len(self.answer.text) else time.perf_counter() - begin
+            answer = self.answer = self.npc.say(line)  # the widget may have another one before this has ended
+            for piece in answer:
+                if piece == answer.text:
+                    self._first = time.perf_counter() - begin
                 yield piece
 
     def _command(self, line: str) -> str:
@@ -79,6 +80,8 @@ class Chat:
 
     def _load(self, file: str) -> str:
         self.npc = NPC.restore(_path(file), self.npc.voice)
+        if self.answer is not None:
+            self.answer.cancel()
         self.answer = None
         return f"{self.greeting}\n{self._last_turn()}".rstrip()
 

@@ -88,6 +88,7 @@ class Answer:
         self._random = np.random.default_rng([seed, before.turns])
         self._line = (*before.unread, *voice.transcript.line(self.line))
         self._state, self._unread = before.state.clone(), deque(self._line)
+        self._heard: EngineState | None = None  # the state after the line
         self._whole = True  # whether the state is that of what was read
 
     def __iter__(self) -> Iterator[str]:
@@ -134,9 +135,10 @@ class Answer:
         read = (*self._line, *self.tokens)[: self.read]
         if self._whole and wanted[: len(read)] == read:
             return Memory(self._state if self.ended else self._state.clone(), wanted[len(read) :], history, turns)
-        return Memory(
-            before.state, wanted, history, turns
-        )  # the text has other tokens: they are read with the next line
+        # The text has other tokens: it is read again, with the next line.
+        if self._heard is not None:
+            return Memory(self._heard, wanted[len(self._line) :], history, turns)
+        return Memory(before.state, wanted, history, turns)
 
     def _step(self) -> str:
         """Let the engine read a token; after the last one comes a new one. The text that is certain by it."""
@@ -146,6 +148,7 @@ class Answer:
             self._unread.popleft()
             self.read += 1
             if not self._unread:
+                self._heard = self._heard or self._state.clone()
                 self._add(self._voice.choose(logits, self._sampling, self._random))
         except BaseException:  # such as Ctrl-C: who knows how much of it was done?
             self._whole, self.ended = False, True
