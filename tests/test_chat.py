@@ -12,7 +12,7 @@ from test_npc_runtime import write_model
 
 from mambalib.cli import main
 from mambalib.npc import NPC, Voice
-from mambalib.npc.chat import HELP, Chat, run
+from mambalib.npc.chat import HELP, Chat, run, waiting
 
 COMMAND = [sys.executable, "-c", "from mambalib.cli import main; raise SystemExit(main())", "chat"]
 
@@ -243,3 +243,17 @@ def test_in_a_terminal_ctrl_c_ends_first_the_answer_then_the_conversation(folder
     terminal.wait_for("> ")
     os.killpg(terminal.process.pid, signal.SIGINT)
     assert terminal.process.wait(timeout=60) == 0
+
+
+def test_a_long_wait_is_explained_in_a_terminal_and_a_short_one_not(monkeypatch, capsys):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with waiting():
+        pass
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("mambalib.npc.chat._LONG", 0.01)
+    with waiting():
+        deadline, said = time.monotonic() + 60, ""
+        while not said:
+            assert time.monotonic() < deadline
+            said = capsys.readouterr().err
+    assert "The kernels are compiled" in said

@@ -29,6 +29,7 @@ from mambalib.files import write_atomically
 from mambalib.npc import NPC, Voice, dialogue
 
 STARTS, TALKS, STEPS, CROWD, ROUNDS = 5, 20, 3000, 200, 30
+_LINE = "Good morning! What do you sell, and where is your village?"
 _CHAT = """
 import sys
 from mambalib.bench import peak_memory
@@ -101,28 +102,31 @@ def crowd(voice: Voice, size: int, rounds: int) -> dict[str, Any]:
     """Characters that share the weights answer at once, each a step in its turn.
 
     Returns:
-        round_seconds of each round, wait_seconds: the longest that any of them waited for its next step, steps: how
-        many the first and the last of them were given, memory_bytes: of all characters together, without the weights.
+        round_seconds of each round; wait_seconds, the longest that any of them waited for its next step; steps, the
+        fewest and the most that one of them made; states_bytes of all together; memory_bytes, what the process grew by.
     """
     import psutil
 
     npcs = [NPC.load(dialogue(0, number).character, voice) for number in range(size)]
     before = psutil.Process().memory_info().rss
-    answers = [npc.say("Good morning! What do you sell, and where is your village?") for npc in npcs]
-    seconds, longest, last = [], 0.0, [time.perf_counter()] * size
+    answers = [npc.say(_LINE) for npc in npcs]
+    given, seconds, longest, last = [0] * size, [], 0.0, [time.perf_counter()] * size
     for _ in range(rounds):
         begin = time.perf_counter()
-        for place, answer in enumerate(answers):
-            answer.run(1e-6)  # ms: a single step
+        for place, npc in enumerate(npcs):
+            if answers[place].ended:
+                given[place] += answers[place].read
+                answers[place] = npc.say(_LINE)
+            answers[place].run(1e-6)  # ms: a single step
             now = time.perf_counter()
             longest, last[place] = max(longest, now - last[place]), now
         seconds.append(time.perf_counter() - begin)
-    given = [answer.read for answer in answers if not answer.ended]
+    given = [before + answer.read for before, answer in zip(given, answers, strict=True)]
     return {
         "size": size,
         "round_seconds": seconds,
         "wait_seconds": longest,
-        "steps": [min(given, default=rounds), max(given, default=rounds)],
+        "steps": [min(given), max(given)],
         "states_bytes": sum(npc.nbytes for npc in npcs),
         "memory_bytes": psutil.Process().memory_info().rss - before,
     }

@@ -9,9 +9,10 @@ Saved to mabel.safetensors.
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mambalib.npc.npc import NPC, UNDO, Answer
@@ -25,6 +26,7 @@ HELP = f"""\
 /stats       speed and memory
 /help        this list
 /quit        good-bye"""
+_LONG = 5.0  # seconds
 _LONGEST_INPUT = 1 << 16  # characters of a line that are looked at: more than a character reads
 
 
@@ -129,6 +131,20 @@ def _whole_number(text: str) -> int:
     if not text.isdecimal() or len(text) > 9:
         raise ValueError(f"N must be a whole number, got {text[:20]}")
     return int(text)
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """What takes longer than a few seconds is explained, in a terminal."""
+    text = "The kernels are compiled, as they are the first time. This can take a minute."
+    timer = threading.Timer(_LONG, print, [text], {"file": sys.stderr})
+    timer.daemon = True
+    if sys.stderr.isatty():
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def run(npc: NPC) -> int:
