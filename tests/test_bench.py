@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from mambalib import bench, cli
+from mambalib.attention import Transformer, TransformerConfig
 from mambalib.bench import Group, NotInstalled, Ratio, Result, Work, groups, peers, pictures, quality
 from mambalib.model import MambaConfig
 
@@ -125,13 +126,34 @@ def test_llama_cpp_runs_the_file_that_is_written_for_it(kind):
     peers.llama_decode(config, kind).call()
 
 
-# Quality
+# The two models
 
 
-def test_the_two_models_are_of_one_size():
-    mamba, transformer = (quality.new_model(kind, 0) for kind in ("Mamba", "Transformer"))
+@pytest.mark.parametrize("new_model", [groups.pair, lambda kind: quality.new_model(kind, 0)], ids=["speed", "quality"])
+def test_the_two_models_are_of_one_size(new_model):
+    mamba, transformer = (new_model(kind) for kind in ("Mamba", "Transformer"))
     sizes = [sum(p.numel() for p in model.parameters()) for model in (mamba, transformer)]
     assert sizes[1] == pytest.approx(sizes[0], rel=0.01)
+    assert 2 * transformer.config.n_layer == mamba.config.n_layer
+
+
+def test_decoding_goes_on_in_the_same_cache_and_begins_anew_before_the_context_is_another(monkeypatch):
+    transformer, before, places = Transformer(TransformerConfig(2048, 16, 1, 2)), [], []
+
+    def watched(ids, state=None):
+        logits, cache = transformer(ids, state)
+        before.append(cache.length - ids.shape[1])
+        places.append(cache.rooms[0].keys.data_ptr())
+        return logits, cache
+
+    monkeypatch.setattr(groups, "pair", lambda kind: watched)
+    work, steps = groups.pair_decode("Transformer", 256, batch=3), peers.STEPS
+    for _ in range(3):
+        work.call()
+    assert work.amount == 3 * steps
+    assert before == [0, *range(256, 256 + 2 * steps), *range(256, 256 + steps)]  # two calls are an eighth of 256
+    first, second, anew = (set(places[1 + n * steps : 1 + (n + 1) * steps]) for n in range(3))
+    assert len(first) == len(anew) == 1 and first == second  # one copy when it begins, and none after
 
 
 def test_a_fight_takes_the_best_rate_and_goes_on_where_it_stopped(tmp_path, monkeypatch):

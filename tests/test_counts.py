@@ -26,6 +26,16 @@ def test_state_and_cache_take_what_was_counted(batch, length):
     assert counts.cache_bytes(TRANSFORMER, length, batch, bytes_each=2) == cache.nbytes / 2
 
 
+@pytest.mark.parametrize(("d_model", "n_layer", "vocab_size"), [(128, 8, 1024), (256, 4, 2048), (768, 24, 50280)])
+def test_the_opponent_is_as_large_to_one_percent(d_model, n_layer, vocab_size):
+    mamba = MambaConfig(vocab_size, d_model, n_layer)
+    opponent = counts.as_large_as(mamba, n_head=2)
+    with torch.device("meta"):
+        sizes = [sum(p.numel() for p in model.parameters()) for model in (MambaLM(mamba), Transformer(opponent))]
+    assert sizes[1] == pytest.approx(sizes[0], rel=0.01)
+    assert (opponent.vocab_size, opponent.d_model, 2 * opponent.n_layer) == (vocab_size, d_model, n_layer)
+
+
 @torch.no_grad()
 def matrix_products(model, new, before):
     """Operations in matrix products, counted by PyTorch while it runs."""

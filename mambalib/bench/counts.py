@@ -18,6 +18,17 @@ from mambalib.attention import TransformerConfig
 from mambalib.model import MambaConfig
 
 
+def as_large_as(mamba: MambaConfig, n_head: int) -> TransformerConfig:
+    """A Transformer of half as many layers, with an MLP of the width that makes it as large as a Mamba.
+
+    Returns:
+        Its sizes. The width is the nearest multiple of 8, so the two are equal to within 1 %, but for tiny models.
+    """
+    sizes = {"vocab_size": mamba.vocab_size, "d_model": mamba.d_model, "n_layer": mamba.n_layer // 2, "n_head": n_head}
+    configs = [TransformerConfig(**sizes, d_ff=d_ff) for d_ff in range(8, 8 * mamba.d_model, 8)]
+    return min(configs, key=lambda config: abs(config.parameter_count - mamba.parameter_count))
+
+
 def state_bytes(config: MambaConfig, batch: int = 1) -> int:
     """Bytes of the state that Mamba keeps of `batch` texts, whatever their length; its numbers are float32."""
     return 4 * batch * config.n_layer * config.d_inner * (config.d_conv - 1 + config.d_state)

@@ -4,7 +4,7 @@
     prefill    a prompt of 1,024 tokens read by a model of Mamba-130M's shapes; the logits of the last token
     decode     one token after the other, batch 1
     training   forward and backward of a small model, d_model 256, 8 layers, 4 x 512 tokens
-    length     time per token and memory of a prefill against its length
+    length     time per token and memory of a prefill against its length, of the small Mamba of the pair
     attention  a Mamba and a Transformer of equal size: prefill, decode and training against length, and against batch
 
 All weights are random: no work's time depends on them.
@@ -18,7 +18,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from mambalib.attention import Transformer, TransformerConfig
-from mambalib.bench import Builder, Group, Ratio, Work, peers
+from mambalib.bench import Builder, Group, Ratio, Work, counts, peers
 from mambalib.generate import prefill
 from mambalib.model import MambaConfig, MambaLM
 from mambalib.scan import selective_scan
@@ -120,16 +120,15 @@ def training() -> Work:
     return peers.training_step(model, lambda: model(ids)[0], ids)
 
 
-# attention: two models of equal size, since a layer of the Transformer has as many numbers as two Mamba blocks
+# attention: two models of equal size; a layer of the Transformer has about as many numbers as two Mamba blocks
 
 
 @cache
 def pair(kind: str) -> nn.Module:
-    """The "Mamba" or the "Transformer", of 4.1 and 3.7 million parameters, with random weights."""
+    """The "Mamba" of four blocks or the "Transformer" of two layers, 2.3 million parameters each, random weights."""
     torch.manual_seed(0)
-    if kind == "Mamba":
-        return MambaLM(MambaConfig(**SMALL)).eval()
-    return Transformer(TransformerConfig(**SMALL | {"n_layer": SMALL["n_layer"] // 2}, n_head=4)).eval()
+    mamba = MambaConfig(**SMALL | {"n_layer": 4})
+    return MambaLM(mamba).eval() if kind == "Mamba" else Transformer(counts.as_large_as(mamba, n_head=4)).eval()
 
 
 def pair_prefill(kind: str, length: int) -> Work:
@@ -138,24 +137,37 @@ def pair_prefill(kind: str, length: int) -> Work:
     return Work(torch.no_grad()(partial(model, ids)), length)
 
 
+def prefill_in_pieces(length: int) -> Work:
+    """The pair's Mamba reads one text as a prompt, in pieces; a small model, so that 65,536 tokens take seconds."""
+    return Work(partial(prefill, pair("Mamba"), tokens(1, length)), length)
+
+
 def pair_decode(kind: str, context: int, batch: int = 1) -> Work:
-    """Tokens one by one after `context` others, in each row of the batch."""
+    """Tokens one by one after about `context` others, in each row of the batch.
+
+    Each call goes on where the last one ended: to take up an older cache again would mean to copy it first. When an
+    eighth of the context has been added, it begins anew, always in a call that does not count (see `bench.measure`).
+    """
     model, token = pair(kind), tokens(batch, 1)
     with torch.no_grad():
         _, start = model(tokens(batch, context))
+    state, added = start, 0
 
     @torch.no_grad()
     def call() -> None:
-        state = start
+        nonlocal state, added
+        if 8 * added >= context:
+            state, added = start, 0
         for _ in range(peers.STEPS):
             _, state = model(token, state)
+        added += peers.STEPS
 
     return Work(call, batch * peers.STEPS)
 
 
 def pair_training(kind: str, length: int) -> Work:
-    """Forward, loss and backward of 8,192 tokens, in rows of `length`."""
-    model, ids = pair(kind), tokens(8192 // length, length)
+    """Forward, loss and backward of 2,048 tokens in rows of `length`, or of one row if it is longer."""
+    model, ids = pair(kind), tokens(max(2048 // length, 1), length)
     return peers.training_step(model, lambda: model(ids)[0], ids)
 
 
@@ -239,11 +251,11 @@ GROUPS = {
         rounds=7,
     ),
     "length": Group(
-        "Prefill against its length, 130M",
-        {f"{length:,} tokens": partial(prefill_130m, length) for length in LENGTHS},
+        "Prefill against its length, d_model 256, 4 layers",
+        {f"{length:,} tokens": partial(prefill_in_pieces, length) for length in LENGTHS},
         (Ratio("65,536 tokens", "1,024 tokens", 1 / 1.15),),
         memory=tuple(f"{length:,} tokens" for length in LENGTHS),
-        rounds=2,
+        rounds=9,
     ),
     "attention": Group(
         "Mamba and a Transformer of equal size",
@@ -261,6 +273,6 @@ GROUPS = {
             *(Ratio(f"Mamba training {n:,}", f"Transformer training {n:,}") for n in ROWS),
         ),
         memory=tuple(f"{kind} prefill {n:,}" for n in PROMPTS for kind in ("Mamba", "Transformer")),
-        rounds=5,
+        rounds=3,
     ),
 }

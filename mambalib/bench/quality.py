@@ -16,8 +16,8 @@ from typing import Any
 import torch
 from torch import nn
 
-from mambalib.attention import Transformer, TransformerConfig
-from mambalib.bench import machine
+from mambalib.attention import Transformer
+from mambalib.bench import counts, machine
 from mambalib.data import Sampler
 from mambalib.files import write_atomically
 from mambalib.model import MambaConfig, MambaLM
@@ -34,10 +34,7 @@ def new_model(kind: str, seed: int, vocab_size: int = VOCAB) -> nn.Module:
     mamba = MambaConfig(vocab_size=vocab_size, d_model=D_MODEL, n_layer=N_LAYER)
     if kind == "Mamba":
         return MambaLM(mamba)
-    sizes = {"vocab_size": vocab_size, "d_model": D_MODEL, "n_layer": N_LAYER // 2, "n_head": 4}
-    widths = range(8, 8 * D_MODEL, 8)
-    away = [abs(TransformerConfig(**sizes, d_ff=w).parameter_count - mamba.parameter_count) for w in widths]
-    return Transformer(TransformerConfig(**sizes, d_ff=widths[away.index(min(away))]))
+    return Transformer(counts.as_large_as(mamba, n_head=4))
 
 
 def train(kind: str, seed: int, rate: float, data: DataConfig, steps: int) -> dict[str, Any]:
