@@ -4,6 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+_WIDTHS = ("float32", "bfloat16", "int8", "int4")  # those of the engine, of which parsing needs nothing else
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one subcommand; the exit status is 0 when all is well, 1 when something failed, 2 for bad arguments."""
@@ -46,6 +48,25 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("config", type=Path, metavar="CONFIG.toml", help="such as chapters/configs/english.toml")
     train.add_argument("--resume", action="store_true", help="go on from the last checkpoint, if there is one")
     train.set_defaults(run=_train)
+
+    quantize = commands.add_parser("quantize", help="write a model with fewer bits for each weight")
+    quantize.add_argument("folder", type=Path, metavar="FOLDER", help="a model in the Hugging Face layout")
+    quantize.add_argument("--weights", choices=_WIDTHS[1:], default="int8", help="int8 if left out")
+    quantize.add_argument("--out", type=Path, metavar="FOLDER", help="where to; FOLDER-int8 and so on if left out")
+    quantize.set_defaults(run=_quantize)
+
+    generate = commands.add_parser("generate", help="let a model write a text on")
+    generate.add_argument("prompt", metavar="TEXT", help="where the text begins")
+    generate.add_argument("--model", type=Path, required=True, metavar="FOLDER", help="a model with its tokenizer.json")
+    generate.add_argument("--tokens", type=int, default=200, metavar="N", help="how many to write at most")
+    generate.add_argument("--temperature", type=float, default=1.0, help="0 takes the likeliest token, 1 is bold")
+    generate.add_argument("--top-k", type=int, metavar="N", help="take none but the N likeliest tokens")
+    generate.add_argument("--top-p", type=float, metavar="P", help="take none but the likeliest that make up P")
+    generate.add_argument("--min-p", type=float, metavar="P", help="take none of less than P of the likeliest one")
+    generate.add_argument("--seed", type=int, help="the same seed writes the same text")
+    generate.add_argument("--weights", choices=_WIDTHS, help="make them so narrow while loading")
+    generate.add_argument("--threads", type=int, default=1, metavar="N", help="how many work on a step")
+    generate.set_defaults(run=_generate)
 
     bench = commands.add_parser("bench", help="measure speed and memory beside what else there is")
     bench.add_argument(
@@ -112,6 +133,22 @@ def _train(options: argparse.Namespace) -> int:
     return 0
 
 
+def _quantize(options: argparse.Namespace) -> None:
+    from mambalib.engine import quantize
+
+    out = options.out or options.folder.resolve().with_name(f"{options.folder.resolve().name}-{options.weights}")
+    quantize(options.folder, out, options.weights)
+    size = (out / "model.safetensors").stat().st_size
+    print(f"{out}: {size / 1e6:,.1f} MB")
+
+
+def _generate(options: argparse.Namespace) -> None:
+    from mambalib.engine.write import write_on
+
+    names = "weights", "threads", "tokens", "temperature", "top_k", "top_p", "min_p", "seed"
+    write_on(options.model, options.prompt, **{name: getattr(options, name) for name in names})
+
+
 def _bench(options: argparse.Namespace) -> None:
     from mambalib import bench
 
@@ -123,11 +160,13 @@ def _bench(options: argparse.Namespace) -> None:
 
 
 def _chat(options: argparse.Namespace) -> int:
-    from mambalib.npc.chat import run
+    from mambalib.npc.chat import run, waiting
     from mambalib.npc.npc import NPC
 
     how = {"temperature": options.temperature, "seed": options.seed, "threads": options.threads}
-    return run(NPC.load(options.character, options.model, **how))
+    with waiting():
+        npc = NPC.load(options.character, options.model, **how)
+    return run(npc)
 
 
 def _book(options: argparse.Namespace) -> None:

@@ -6,7 +6,9 @@ import os
 import subprocess
 import sys
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 
+import numba
 import numpy as np
 import pytest
 import torch
@@ -15,7 +17,19 @@ from safetensors.torch import save_file as save_torch
 
 from mambalib.engine import WIDTHS, Engine, EngineState, quantize
 from mambalib.engine.weights import dequantize, read
-from mambalib.kernels.products import from_int4, to_bfloat16, to_int4, to_int8
+from mambalib.kernels.decode import step
+from mambalib.kernels.products import (
+    GROUP,
+    from_bfloat16,
+    from_int4,
+    multiply,
+    new_prepared,
+    prepare,
+    stack,
+    to_bfloat16,
+    to_int4,
+    to_int8,
+)
 from mambalib.layout import EMBEDDINGS, CheckpointError, tensor_shapes
 from mambalib.model import MambaConfig, MambaLM, MambaState
 
@@ -23,7 +37,16 @@ VOCAB = 43
 SIZES = {
     "odd": {"d_model": 12, "n_layer": 3, "d_state": 5, "d_conv": 3, "bias": True, "tie_embeddings": False},
     "usual": {"d_model": 40, "n_layer": 2},
-    "narrow": {"d_model": 7, "n_layer": 1, "expand": 1, "d_conv": 1, "conv_bias": False, "pad_vocab_size_multiple": 1},
+    "wide": {"d_model": 20, "n_layer": 1, "d_state": 256, "d_conv": 2, "dt_rank": 40},
+    "narrow": {
+        "d_model": 7,
+        "n_layer": 1,
+        "d_state": 1,
+        "expand": 1,
+        "d_conv": 1,
+        "conv_bias": False,
+        "pad_vocab_size_multiple": 1,
+    },
 }
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -80,8 +103,8 @@ def expected(folder, ids, state=None):
 
 
 def assert_close(got, want, width="float32"):
-    """Within 1e-4 of the largest number; for int8, which rounds the vectors to 16 bits, within 4e-4."""
-    bound = 4e-4 if width == "int8" else 1e-4
+    """Within 1e-4 of the largest number, or 4e-4 where vectors are rounded to 16 bits: see the tests of products."""
+    bound = 4e-4 if width in ("int8", "int4") else 1e-4
     np.testing.assert_allclose(got, want, rtol=0, atol=bound * max(1, np.abs(want).max(initial=0)))
 
 
@@ -124,6 +147,78 @@ def test_whole_in_pieces_and_token_by_token_it_is_the_torch_model(folders, sizes
             assert_close(state.ssm[layer], ssm.numpy(), width)
 
 
+def to_16_bits(x):
+    """Each vector rounded to whole numbers of a step of its own, as for int8 and int4."""
+    step = torch.maximum(x.abs().amax(-1, keepdim=True) / 32767, x.abs().sum(-1, keepdim=True) / 1.6e7)
+    return torch.where(step > 0, (x / step).round() * step, 0)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("width", ["int8", "int4"])
+@pytest.mark.parametrize("sizes", SIZES)
+def test_token_by_token_it_is_a_torch_model_whose_products_round_their_vectors(folders, sizes, width):
+    ids, model = tokens(1, 11), torch_model(folders[sizes] / width)
+    for name, module in model.named_modules():
+        if name.endswith(("in_proj", "x_proj", "out_proj")):
+            module.register_forward_pre_hook(lambda _, arguments: to_16_bits(arguments[0]))
+        if name.endswith("norm_f"):
+            module.register_forward_hook(lambda _, arguments, output: to_16_bits(output))
+    want, _ = model(torch.from_numpy(ids))
+    engine = Engine.load(folders[sizes] / width)
+    state = engine.new_state()
+    logits = np.stack([engine.step(column, state) for column in ids.T], axis=1)
+    assert_close(logits, want.numpy())
+
+
+@numba.njit
+def product(matrices, x, prepared, y):
+    prepare(matrices, x, prepared)
+    multiply(matrices, 0, 0, y.shape[1], x, prepared, y)
+
+
+def numbers(matrix, width):
+    """The numbers that the weights of a width stand for, float64."""
+    if width == "int8":
+        q, scales = to_int8(matrix)
+        return q.astype(float) * scales[:, None]
+    if width == "int4":
+        return from_int4(*to_int4(matrix), matrix.shape[1]).astype(float)
+    return (from_bfloat16(to_bfloat16(matrix)) if width == "bfloat16" else matrix).astype(float)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("rows", "columns"), [(1, 1), (5, 37), (16, 32), (43, 70), (17, 4096)])
+def test_a_product_is_that_of_the_numbers(width, rows, columns):
+    random = np.random.default_rng(rows)
+    matrix = random.standard_normal((rows, columns)).astype(np.float32)
+    x = np.zeros((5, -(-columns // GROUP) * GROUP), np.float32)
+    x[:4, :columns] = random.standard_normal((4, columns))
+    x[1] *= 1e-20
+    x[2, 0] = 1e6  # all else has few of the 16 bits left
+    x[3, :columns], matrix[0] = 1, 1  # the largest sum that there can be
+    y = np.full((5, rows), np.nan, np.float32)
+    prepared = new_prepared(5, columns + 2 * GROUP)  # as left by a longer vector
+    prepared.short[:], prepared.totals[:] = 99, 99
+    product(stack([matrix], width), x, prepared, y)
+    weights, vectors = numbers(matrix, width), x[:, :columns].astype(float)
+    sizes = np.abs(vectors)
+    bound = 3e-6 * sizes @ np.abs(weights).T
+    if width in ("int8", "int4"):  # each number of a vector is off by half a step at most
+        step = np.maximum(sizes.max(1) / 32767, sizes.sum(1) / 1.6e7)
+        bound += 0.501 * step[:, None] * np.abs(weights).sum(1)
+    assert (np.abs(y - vectors @ weights.T) <= bound).all()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("broken", [np.nan, np.inf])
+def test_what_is_no_number_is_not_hidden(width, broken):
+    x = np.ones((1, GROUP), np.float32)
+    x[0, 7] = broken
+    y = np.zeros((1, 3), np.float32)
+    product(stack([np.ones((3, GROUP), np.float32)], width), x, new_prepared(1, GROUP), y)
+    assert not np.isfinite(y).any()
+
+
 def test_a_prompt_longer_than_a_piece_is_read_whole(folders, engine, monkeypatch):
     monkeypatch.setattr("mambalib.engine.engine.PIECE", 5)
     ids = tokens(2, 23)
@@ -159,6 +254,37 @@ def test_threads_change_no_bit(folders, width, threads):
     for column in ids.T:
         np.testing.assert_array_equal(one.step(column, a), several.step(column, b))
     np.testing.assert_array_equal(a.ssm, b.ssm)
+
+
+def test_several_threads_of_a_program_share_an_engine_of_several_threads(folders):
+    engine, ids = Engine.load(folders["odd"] / "float32", threads=3), tokens(8, 30)
+    one = Engine.load(folders["odd"] / "float32")
+
+    def read(row):
+        state = engine.new_state()
+        return [engine.step(token, state) for token in row[:, None]]
+
+    with ThreadPoolExecutor(8) as pool:
+        got = list(pool.map(read, ids))
+    for row, logits in zip(ids, got, strict=True):
+        state = one.new_state()
+        np.testing.assert_array_equal(logits, [one.step(token, state) for token in row[:, None]])
+
+
+def test_a_step_that_fails_keeps_no_thread_waiting(folders, monkeypatch):
+    engine = Engine.load(folders["odd"] / "float32", threads=3)
+    want = engine.step(np.array([1]), engine.new_state())
+
+    def fails(thread, *arguments):
+        if thread == 0:
+            raise MemoryError("no room")
+        return step(thread, *arguments)
+
+    monkeypatch.setattr("mambalib.engine.engine.step", fails)
+    with pytest.raises(MemoryError, match="no room"):
+        engine.step(np.array([1]), engine.new_state())  # returns only when the other threads have
+    monkeypatch.undo()
+    np.testing.assert_array_equal(engine.step(np.array([1]), engine.new_state()), want)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")

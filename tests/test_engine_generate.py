@@ -1,13 +1,19 @@
 """mambalib.engine.generate: the rules of mambalib.generate, stops, streams, budgets, states."""
 
+import signal
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import torch
 
 import mambalib.generate
+from mambalib.cli import main
 from mambalib.engine import Engine, generate
 from mambalib.engine.generation import Sampling
 from mambalib.model import MambaConfig, MambaLM
+from mambalib.tokenizer import Tokenizer
 
 VOCAB = 43
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -128,6 +134,17 @@ def test_half_a_character_is_held_back(engine):
     assert [step.text for step in steps] == ["", "é", "", "é", "\ufffd"]
 
 
+def test_the_text_of_a_token_costs_the_same_however_long_the_text_is(engine):
+    asked = []
+
+    def decode(ids):
+        asked.append(len(ids))
+        return letters(ids)
+
+    answer = generate(engine, PROMPT, 40, seed=1, decode=decode)
+    assert asked == [1] * 40 and answer.text == letters(answer.tokens)
+
+
 def test_a_conversation_goes_on_from_its_state(engine):
     first = generate(engine, PROMPT, 6, temperature=0)
     memory = first.state.clone()
@@ -220,3 +237,95 @@ def test_wrong_options_are_refused(engine, options, message):
     arguments = {"ids": PROMPT, "max_new_tokens": 3} | options
     with pytest.raises(ValueError, match=message):
         generate(engine, **arguments)
+
+
+# The commands
+
+
+def make(folder, **special):
+    """A small model with a tokenizer; the table of embeddings has rows without a token."""
+    tokenizer = Tokenizer.train(["the cat sat on the mat"] * 3, 262, **special)
+    torch.manual_seed(0)
+    MambaLM(MambaConfig(vocab_size=tokenizer.vocab_size + 3, d_model=12, n_layer=2)).save_pretrained(folder)
+    tokenizer.save(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return make(tmp_path_factory.mktemp("command") / "tiny")
+
+
+@pytest.fixture(scope="module")
+def endless(tmp_path_factory):
+    """One whose tokenizer knows no end of a text."""
+    return make(tmp_path_factory.mktemp("endless"), special_tokens=())
+
+
+def test_generate_prints_the_prompt_and_the_text(folder, capsys):
+    assert main(["generate", "--model", str(folder), "the cat", "--tokens", "12", "--temperature", "0"]) == 0
+    tokenizer = Tokenizer.load(folder)
+    answer = generate(
+        Engine.load(folder),
+        tokenizer.encode("the cat"),
+        12,
+        temperature=0,
+        decode=lambda ids: tokenizer.decode(i for i in ids if i < tokenizer.vocab_size),
+        stop_tokens=[tokenizer.end_of_text],
+    )
+    assert capsys.readouterr().out == f"the cat{answer.text}\n"
+
+
+def test_the_options_of_generate_reach_it(folder, capsys):
+    command = ["generate", "--model", str(folder), "the", "--tokens", "30", "--top-k", "50", "--min-p", "0.001"]
+    texts = []
+    for seed in ("1", "1", "2"):
+        assert main([*command, "--top-p", "0.9", "--weights", "int8", "--threads", "2", "--seed", seed]) == 0
+        texts.append(capsys.readouterr().out)
+    assert texts[0] == texts[1] != texts[2]
+    assert main([*command, "--top-p", "2"]) == 2
+    assert capsys.readouterr().err == "mambalib generate: top_p must lie above 0 and not above 1, got 2.0\n"
+
+
+def test_quantize_writes_a_folder_that_generate_reads(folder, capsys):
+    assert main(["quantize", str(folder), "--weights", "int4"]) == 0
+    out = folder.with_name("tiny-int4")
+    assert capsys.readouterr().out.startswith(f"{out}: ")
+    assert Engine.load(out).weights == "int4"
+    assert main(["generate", "--model", str(out), "the", "--tokens", "2"]) == 0
+    assert main(["quantize", str(out), "--out", str(folder.with_name("again"))]) == 2
+    assert "must not be quantized yet, got int4" in capsys.readouterr().err
+
+
+def test_a_model_that_is_not_there_or_has_no_tokenizer_is_one_clear_error(folder, tmp_path, capsys):
+    for model, prompt, message in [
+        ("state-spaces/mamba-130m-hf", "a", "--model must be a folder, got state-spaces/mamba-130m-hf"),
+        (str(tmp_path), "a", f"--model must be a folder with a tokenizer.json, but there is none in {tmp_path}"),
+        (str(folder), "", "the prompt must be a text that is not empty, got ''"),
+    ]:
+        assert main(["generate", "--model", model, prompt]) == 2
+        assert message in capsys.readouterr().err
+
+
+def start(folder):
+    program = "import sys; from mambalib.cli import main; code = main(sys.argv[1:]); assert 'torch' not in sys.modules"
+    command = [sys.executable, "-c", f"{program}; sys.exit(code)", "generate", "--model", str(folder), "the"]
+    command += ["--tokens", "1000000"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def test_generate_needs_no_torch_and_a_closed_pipe_ends_it_quietly(endless):
+    process = start(endless)
+    assert process.stdout.read(3) == b"the"
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait() == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another thing there")
+def test_ctrl_c_ends_generate_quietly(endless):
+    process = start(endless)
+    assert process.stdout.read(20)  # it writes
+    process.send_signal(signal.SIGINT)
+    assert process.communicate()[1] == b""
+    assert process.returncode == 130

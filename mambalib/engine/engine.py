@@ -8,7 +8,7 @@ Symbols, with their shapes: those of `mambalib.model`.
 
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from mambalib.config import MambaConfig
 from mambalib.engine.state import EngineState
 from mambalib.engine.weights import model_of, read
 from mambalib.kernels import conv, in_python_threads, scan
-from mambalib.kernels.decode import Model, Work, new_work, step
+from mambalib.kernels.decode import ABANDONED, Model, Work, new_work, step
 from mambalib.kernels.products import Matrices, expand
 
 PIECE = 512  # tokens of a prompt that are read at a time: enough for matrix products to run at full speed
@@ -110,7 +110,7 @@ class Engine:
     def step(self, tokens: np.ndarray, state: EngineState) -> np.ndarray:
         """Read one token of each sequence, (batch,), and change the state in place: logits (batch, vocab_size).
 
-        The weights are read once, whatever the batch.
+        The weights are read once, whatever the batch. When it is interrupted, the state is of no use any more.
 
         Raises:
             ValueError: one that names the argument, what it should be and what it is.
@@ -133,22 +133,26 @@ class Engine:
         spare = self._spare.setdefault(len(tokens), [])
         work = spare.pop() if spare else new_work(self.model, len(tokens), self.threads)
         args = self.threads, self.model, work, tokens, state.conv, state.ssm, logits
+        others: list[Future] = []
         try:
-            others = [self._workers().submit(step, i, *args) for i in range(1, self.threads)]
+            self._start(others, args)
             step(0, *args)
             for other in others:
                 other.result()
         except BaseException:
-            work.arrived += 1 << 62  # nobody waits any longer; what they write is of no use, and thrown away
+            work.arrived[0] += ABANDONED
+            wait(others)
             raise
         spare.append(work)
         return logits
 
-    def _workers(self) -> ThreadPoolExecutor:
+    def _start(self, others: list[Future], args: tuple) -> None:
+        """Let the other threads begin. Those of one step come one after the other, or two steps could wait for ever."""
         with self._pool_lock:
             if self._process != os.getpid():  # a forked process has none of its parent's threads
-                self._pool, self._process = ThreadPoolExecutor(self.threads - 1), os.getpid()
-            return self._pool
+                self._pool, self._process = ThreadPoolExecutor(max(1, self.threads - 1)), os.getpid()
+            for i in range(1, self.threads):
+                others.append(self._pool.submit(step, i, *args))
 
     def _block(self, ids: np.ndarray, state: EngineState, last: bool) -> np.ndarray:
         model, config = self.model, self.config

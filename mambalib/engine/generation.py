@@ -23,6 +23,7 @@ from mambalib.engine.engine import Engine
 from mambalib.engine.state import EngineState
 
 Decode = Callable[[list[int]], str]
+UNKNOWN = "\ufffd"  # what stands for the bytes of an incomplete character
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,12 @@ class Sampling:
             logits = np.where(logits < np.partition(logits, -self.top_k)[-self.top_k], -np.inf, logits)
         p = _softmax(logits)
         if self.top_p is not None:
-            order = np.argsort(-p, kind="stable")
+            likely = np.flatnonzero(p > (1 - self.top_p) / len(p))  # the others have less than 1 - top_p together
+            order = likely[np.argsort(-p[likely], kind="stable")]
             likelier = p[order].cumsum() - p[order]  # what the tokens before it have together
-            logits[order[likelier >= self.top_p]] = -np.inf
-            p = _softmax(logits)
+            kept = order[likelier < self.top_p]
+            p = np.zeros_like(p)
+            p[kept] = _softmax(logits[kept])
         if self.min_p is not None:
             p = np.where(p < self.min_p * p.max(), 0, p)
         return p / p.sum()
@@ -108,7 +111,6 @@ class Generation:
 
     Attributes:
         tokens: its new tokens, those of a stop string counted.
-        text: its new text, up to the stop string.
         ended: whether it has ended.
     """
 
@@ -125,13 +127,19 @@ class Generation:
         random: np.random.Generator,
     ) -> None:
         self.tokens: list[int] = []
-        self.text = ""
         self.ended = False
+        self._texts: list[str] = []  # what was certain, step by step
+        self._held, self._whole = "", 0  # text that is not certain yet, and the tokens whose text is made
         self._engine, self._state, self._max_new_tokens, self._sampling = engine, state, max_new_tokens, sampling
         self._stop, self._stop_tokens, self._decode, self._random = stop, stop_tokens, decode, random
         self._unread, self._logits = ids, None
         self._seen = np.zeros(engine.config.vocab_size, np.bool_)
         self._seen[ids] = True
+
+    @property
+    def text(self) -> str:
+        """Its new text, up to the stop string."""
+        return "".join(self._texts)
 
     @property
     def state(self) -> EngineState:
@@ -190,21 +198,27 @@ class Generation:
     def _add(self, token: int) -> str:
         """Add a token: the text that has become certain by it."""
         self.tokens.append(token)
-        text = "" if self._decode is None else self._decode(self.tokens)
+        self.ended = token in self._stop_tokens or len(self.tokens) == self._max_new_tokens
+        if self._decode is None:
+            return ""
+        text = self._held + self._decode(self.tokens[self._whole :])
         ends = [place for stop in self._stop if (place := text.find(stop)) >= 0]
-        self.ended = bool(ends) or token in self._stop_tokens or len(self.tokens) == self._max_new_tokens
         if ends:
-            text = text[: min(ends)]
-        elif not self.ended:
-            text = certain(text, self._stop)
-        new = text[len(self.text) :]
-        self.text += new
+            self.ended, new = True, text[: min(ends)]
+        elif self.ended:
+            new = text
+        elif text.endswith(UNKNOWN):  # a character is incomplete: its tokens are read again with the next one
+            new = ""
+        else:
+            new = certain(text, self._stop)
+            self._held, self._whole = text[len(new) :], len(self.tokens)
+        self._texts.append(new)
         return new
 
 
 def certain(text: str, stop: tuple[str, ...]) -> str:
     """The text without an end of which the next token may make another character or a stop string."""
-    text = text.rstrip("\ufffd")  # what stands for the bytes of an incomplete character
+    text = text.rstrip(UNKNOWN)
     begun = (length for s in stop for length in range(1, len(s)) if text.endswith(s[:length]))
     return text[: len(text) - max(begun, default=0)]
 
@@ -245,7 +259,8 @@ def generate(
         repetition_penalty: above 1, tokens of the prompt and of the new text become less likely.
         stop: strings that end it, wherever they fall between tokens; `text` ends before them. They need `decode`.
         stop_tokens: tokens that end it; they are the last of `tokens`.
-        decode: makes text of tokens, as a tokenizer's method of that name.
+        decode: makes text of tokens, as a tokenizer's method of that name. Texts that end with whole characters are
+            joined, so it must not matter for a token's text what comes before.
         seed: the same seed gives the same tokens.
         state: what the model has read before, of one sequence; it stays as it is.
         budget_ms: return after so many milliseconds at most, see `Generation.run`, which goes on.

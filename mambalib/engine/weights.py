@@ -27,7 +27,8 @@ from mambalib.kernels.products import (
     Matrices,
     from_bfloat16,
     from_int4,
-    interleave,
+    interleave_int4,
+    interleave_int8,
     stack,
     to_bfloat16,
     to_int4,
@@ -286,9 +287,9 @@ def _matrices(tensors: Tensors, names: list[str], parts: int, shape: tuple[int, 
     if width == "float32":
         return stack(values, width)
     scales = [part for name in names if width != "bfloat16" for part in np.split(tensors[name + SCALE], parts)]
-    if width == "int4":
-        pairs = [interleave(_nibbles(q), scale) for q, scale in zip(values, scales, strict=True)]
-        values, scales = map(list, zip(*pairs, strict=True))
+    if width != "bfloat16":
+        arrange = interleave_int8 if width == "int8" else lambda q, scale: interleave_int4(_nibbles(q), scale)
+        values, scales = map(list, zip(*map(arrange, values, scales), strict=True))
     none = np.zeros((0, 0), np.float32)
     return Matrices(np.stack(values), np.stack(scales) if scales else none, rows, shape[1])
 

@@ -252,6 +252,7 @@ def gate(low: int, high: int, z: np.ndarray, y: np.ndarray) -> None:
 
 # Threads that wait for each other. A count of arrivals lies in memory that all of them see; it only grows.
 
+ABANDONED = 1 << 62  # arrivals from which on nobody waits: the step will not be finished
 _SPINS = 4000  # looks at the count before the core is offered to others: some microseconds
 
 
@@ -261,7 +262,7 @@ def wait_for_all(arrived: np.ndarray, threads: int) -> None:
     if threads == 1:
         return
     before = _add_one(arrived)
-    enough = (before // threads + 1) * threads
+    enough = min(before // threads * threads + threads, ABANDONED)
     looks = 0
     while _look(arrived) < enough:
         looks += 1

@@ -8,16 +8,17 @@ memory needs to deliver the weights: half as many bytes, half the time. The weig
     int8       scale q,        q = -127 ... 127, a scale for each row
     int4       scale (q - 8),  q = 0 ... 15, a scale in float16 for each GROUP of a row
 
-and they are made numbers again in the core's registers, on the way to the multiplication. For int8 the vector becomes
-whole numbers, too, of 16 bits: products of whole numbers are summed exactly and fast. For int4 sixteen rows lie
-interleaved, so that one vector instruction works on the same column of all of them, and none on the sum of a vector.
+and they are made numbers again in the core's registers, on the way to the multiplication. For int8 and int4 the vector
+becomes whole numbers, too, of 16 bits: their products are summed exactly, and two of them with one instruction. LANES
+rows lie interleaved, so that a vector instruction works on the same columns of them all, and none on the sum of a
+vector.
 
 Symbols, with their shapes:
     values   float32   (matrices, rows, columns) float32
              bfloat16  (matrices, rows, columns) uint16
-             int8      (matrices, rows, columns) int8
-             int4      (matrices, blocks, groups, WORDS, LANES) uint32: LANES rows by GROUP columns, 8 columns a word
-    scales   int8      (matrices, rows) float32
+             int8      (matrices, blocks, words, 4 LANES) uint8: LANES rows by 4 columns, q + 128
+             int4      (matrices, blocks, groups, WORDS, LANES) uint32: LANES rows by 8 columns, q
+    scales   int8      (matrices, LANES blocks) float32
              int4      (matrices, blocks, groups, LANES) uint16, the bits of a float16
     x        (batch, columns, filled up with zeros to whole groups) float32
     y        (batch, at least the rows) float32
@@ -30,12 +31,26 @@ import numpy as np
 from numba.extending import overload
 
 from mambalib.kernels import _OPTIONS, LANES, ONE, ZERO, helper, index, kernel
+from mambalib.kernels.vectors import (
+    SUMS,
+    add_products,
+    add_scaled,
+    equal_sums,
+    float_of,
+    load_bits,
+    load_pair,
+    no_floats,
+    part,
+    sum_of,
+)
 
 GROUP = 32  # columns that share a scale in int4
 WORDS = GROUP // 8  # of 32 bits, for one row of a group
 WIDTHS = ("float32", "bfloat16", "int8", "int4")
-SEGMENT = 512  # products of an int8 and an int16 whose sum is sure to fit in 32 bits
 _LARGEST = np.float32(32767)
+_LARGEST_SUM = np.float32(1.6e7)  # of whole numbers' sizes: times 127, and with what rounding adds, it fits in 32 bits
+_NO_SIGN = np.int32(0x7FFFFFFF)
+_TINY = np.float32(1e-30)  # vectors that are smaller count as zero
 _ROUND = np.float32(1.5 * 2**23)  # a number of this size has no fraction: its last bits are a whole number
 _NO_SCALES = np.zeros((0, 0), np.float32)
 
@@ -62,15 +77,14 @@ class Prepared(NamedTuple):
 
     short: np.ndarray  # (batch, columns) int16: x = step short
     step: np.ndarray  # (batch,)
-    totals: np.ndarray  # (batch, groups), of x
+    totals: np.ndarray  # (batch, groups) int32, of short
 
 
 def new_prepared(batch: int, columns: int) -> Prepared:
     """Room for vectors of up to so many columns."""
     groups = -(-columns // GROUP)
-    return Prepared(
-        np.zeros((batch, groups * GROUP), np.int16), np.zeros(batch, np.float32), np.zeros((batch, groups), np.float32)
-    )
+    short, totals = np.zeros((batch, groups * GROUP), np.int16), np.zeros((batch, groups), np.int32)
+    return Prepared(short, np.zeros(batch, np.float32), totals)
 
 
 # Weights to bits and back
@@ -80,9 +94,9 @@ def stack(arrays: list[np.ndarray], width: str) -> Matrices:
     """Matrices (rows, columns) of float32 in one of the WIDTHS."""
     rows, columns = arrays[0].shape
     if width == "int8":
-        values, scales = map(np.stack, zip(*map(to_int8, arrays), strict=True))
+        values, scales = map(np.stack, zip(*(interleave_int8(*to_int8(array)) for array in arrays), strict=True))
     elif width == "int4":
-        values, scales = map(np.stack, zip(*(interleave(*to_int4(array)) for array in arrays), strict=True))
+        values, scales = map(np.stack, zip(*(interleave_int4(*to_int4(array)) for array in arrays), strict=True))
     else:
         change = to_bfloat16 if width == "bfloat16" else np.asarray
         values, scales = np.stack([change(array) for array in arrays]), _NO_SCALES
@@ -135,12 +149,24 @@ def from_int4(q: np.ndarray, scales: np.ndarray, columns: int) -> np.ndarray:
     return numbers.reshape(len(q), -1)[:, :columns]
 
 
-def interleave(q: np.ndarray, scales: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+# In a word of 32 bits the even columns lie in the lower half, from the lowest bits on, the odd ones in the upper. So
+# the same part of both halves holds neighbours.
+
+
+def interleave_int8(q: np.ndarray, scales: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """q and scales of `to_int8` as the kernels read them: values (blocks, words, 4 LANES) and scales."""
+    rows, columns = -len(q) % LANES, -q.shape[1] % GROUP
+    q = np.pad(q, [(0, rows), (0, columns)]).reshape(-1, LANES, (q.shape[1] + columns) // 4, 4)
+    q = (q[..., [0, 2, 1, 3]].view(np.uint8) ^ 128).transpose(0, 2, 1, 3)
+    return np.ascontiguousarray(q).reshape(*q.shape[:2], -1), np.pad(scales, (0, rows))
+
+
+def interleave_int4(q: np.ndarray, scales: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """q and scales of `to_int4` as the kernels read them: values (blocks, groups, WORDS, LANES) and scales."""
     rows, groups, _ = q.shape
     missing = -rows % LANES
     q = np.pad(q, [(0, missing), (0, 0), (0, 0)]).reshape(-1, LANES, groups, WORDS, 8).astype(np.uint32)
-    words = np.bitwise_or.reduce(q << np.arange(0, 32, 4, dtype=np.uint32), axis=-1)
+    words = np.bitwise_or.reduce(q << np.array([0, 16, 4, 20, 8, 24, 12, 28], np.uint32), axis=-1)
     scales = np.pad(scales, [(0, missing), (0, 0)]).view(np.uint16).reshape(-1, LANES, groups)
     return np.ascontiguousarray(words.transpose(0, 2, 3, 1)), np.ascontiguousarray(scales.transpose(0, 2, 1))
 
@@ -164,7 +190,7 @@ def read_rows(matrices: Matrices, which: int, first: int, out: np.ndarray) -> No
 
 @overload(prepare, strict=False)
 def _prepare(matrices: Any, x: Any, prepared: Any) -> Any:
-    ways = {"int8": _shorten, "uint32": _total}
+    ways = {"uint8": _shorten, "uint32": _shorten}
     way = ways.get(str(matrices.types[0].dtype), _nothing)
     return lambda matrices, x, prepared: way(matrices, x, prepared)
 
@@ -174,7 +200,7 @@ def _multiply(matrices: Any, which: Any, first: Any, end: Any, x: Any, prepared:
     ways = {
         "float32": _multiply_float32,
         "uint16": _multiply_bfloat16,
-        "int8": _multiply_int8,
+        "uint8": _multiply_int8,
         "uint32": _multiply_int4,
     }
     way = ways[str(matrices.types[0].dtype)]
@@ -183,7 +209,7 @@ def _multiply(matrices: Any, which: Any, first: Any, end: Any, x: Any, prepared:
 
 @overload(read_rows, strict=False)
 def _read_rows(matrices: Any, which: Any, first: Any, out: Any) -> Any:
-    ways = {"float32": _read_float32, "uint16": _read_bfloat16, "int8": _read_int8, "uint32": _read_int4}
+    ways = {"float32": _read_float32, "uint16": _read_bfloat16, "uint8": _read_int8, "uint32": _read_int4}
     way = ways[str(matrices.types[0].dtype)]
     return lambda matrices, which, first, out: way(matrices, which, first, out)
 
@@ -199,35 +225,26 @@ def _nothing(matrices: Matrices, x: np.ndarray, prepared: Prepared) -> None:
     pass
 
 
-@helper
+@sums
 def _shorten(matrices: Matrices, x: np.ndarray, prepared: Prepared) -> None:
     for b in range(len(x)):
-        largest = _largest(x[b])
-        scale = _LARGEST / largest if largest > ZERO else ZERO
-        prepared.step[b] = largest / _LARGEST
-        for c in range(matrices.columns):
+        most, size = np.int32(0), ZERO
+        for c in range(x.shape[1]):
+            number = np.float32(x[b, index(c)])
+            bits = np.int32(number.view(np.int32) & _NO_SIGN)
+            most = max(most, bits)  # floats without a sign compare as their bits do; nan is above all, and stays
+            size += bits.view(np.float32)
+        tiny = size < _TINY
+        scale = ZERO if tiny else min(_LARGEST_SUM / size, _LARGEST / np.int32(most).view(np.float32))
+        prepared.step[b] = ZERO if tiny else ONE / scale
+        for c in range(x.shape[1]):
             rounded = np.float32(x[b, index(c)] * scale + _ROUND)
             prepared.short[b, index(c)] = np.int16(rounded.view(np.int32))
-
-
-@helper
-def _largest(x: np.ndarray) -> np.float32:
-    largest = ZERO
-    for c in range(len(x)):
-        size = abs(x[index(c)])
-        if size > largest:
-            largest = size
-    return largest
-
-
-@sums
-def _total(matrices: Matrices, x: np.ndarray, prepared: Prepared) -> None:
-    for b in range(len(x)):
-        for group in range(matrices.values.shape[2]):
-            total = ZERO
+        for group in range(x.shape[1] // GROUP):
+            total = np.int32(0)
             for c in range(GROUP):
-                total += x[b, index(group * GROUP + c)]
-            prepared.totals[b, group] = total
+                total += np.int32(prepared.short[b, index(group * GROUP + c)])
+            prepared.totals[b, index(group)] = total
 
 
 @sums
@@ -237,10 +254,10 @@ def _multiply_float32(
     values = matrices.values[which]
     for r in range(first, end):
         for b in range(len(x)):
-            total = ZERO
+            sum32 = ZERO
             for c in range(matrices.columns):
-                total += values[r, index(c)] * x[b, index(c)]
-            y[b, index(r)] = total
+                sum32 += values[r, index(c)] * x[b, index(c)]
+            y[b, index(r)] = sum32
 
 
 @sums
@@ -250,34 +267,35 @@ def _multiply_bfloat16(
     values = matrices.values[which]
     for r in range(first, end):
         for b in range(len(x)):
-            total = ZERO
+            sum32 = ZERO
             for c in range(matrices.columns):
-                total += _widen(values[r, index(c)]) * x[b, index(c)]
-            y[b, index(r)] = total
+                sum32 += _widen(values[r, index(c)]) * x[b, index(c)]
+            y[b, index(r)] = sum32
 
 
-@sums
+@helper
 def _multiply_int8(
     matrices: Matrices, which: int, first: int, end: int, x: np.ndarray, prepared: Prepared, y: np.ndarray
 ) -> None:
     values, scales = matrices.values[which], matrices.scales[which]
-    for r in range(first, end):
+    words = values.shape[1]
+    for block in range(first // LANES, (end + LANES - 1) // LANES):
         for b in range(len(x)):
-            total = ZERO
-            for start in range(0, matrices.columns, SEGMENT):
-                part = np.int32(0)
-                for c in range(start, min(start + SEGMENT, matrices.columns)):
-                    q, s = np.int32(values[r, index(c)]), np.int32(prepared.short[b, index(c)])
-                    part = np.int32(part + np.int32(q * s))
-                total += np.float32(part)
-            y[b, index(r)] = total * scales[r] * prepared.step[b]
-
-
-# The bits of q, put below the point of a float of 1, make 1 + q/16: one instruction instead of a conversion.
-_POINT = np.uint32(0x3F800000)
-_BITS = np.uint32(0xF << 19)
-_ZERO_POINT = np.float32(1.5)  # 1 + 8/16
-_SIXTEEN = np.float32(16)
+            total = np.int32(0)
+            for group in range(words * 4 // GROUP):
+                total += prepared.totals[b, index(group)]
+            upper = lower = equal_sums(np.int32(-128 * total))
+            for word in range(words):
+                at = (block * words + word) * LANES * 4
+                some, more = load_bits(values, at), load_bits(values, at + SUMS * 4)
+                for pair in range(2):
+                    x2 = load_pair(prepared.short[b], 4 * word + 2 * pair)
+                    upper = add_products(upper, part(some, 8, pair), x2)
+                    lower = add_products(lower, part(more, 8, pair), x2)
+            for i in range(min(LANES, end - block * LANES)):
+                sum32 = sum_of(upper, i) if i < SUMS else sum_of(lower, i - SUMS)
+                r = block * LANES + i
+                y[b, index(r)] = np.float32(sum32) * scales[index(r)] * prepared.step[b]
 
 
 @helper
@@ -285,37 +303,25 @@ def _multiply_int4(
     matrices: Matrices, which: int, first: int, end: int, x: np.ndarray, prepared: Prepared, y: np.ndarray
 ) -> None:
     values, scales = matrices.values[which], matrices.scales[which]
-    sum16 = np.empty(LANES, np.float32)
+    groups = values.shape[1]
     for block in range(first // LANES, (end + LANES - 1) // LANES):
         for b in range(len(x)):
-            for lane in range(LANES):
-                sum16[lane] = ZERO
-            for group in range(values.shape[1]):
-                offset = -_ZERO_POINT * prepared.totals[b, group]
-                for lane in range(LANES):
-                    part = offset
-                    for word in range(WORDS):
-                        bits = values[block, group, word, lane]
-                        c = index(group * GROUP + 8 * word)
-                        # Four short sums, none of which has to wait for another.
-                        a = _place(bits << np.uint32(19)) * x[b, c]
-                        d = _place(bits << np.uint32(15)) * x[b, c + np.uint64(1)]
-                        e = _place(bits << np.uint32(11)) * x[b, c + np.uint64(2)]
-                        f = _place(bits << np.uint32(7)) * x[b, c + np.uint64(3)]
-                        a += _place(bits << np.uint32(3)) * x[b, c + np.uint64(4)]
-                        d += _place(bits >> np.uint32(1)) * x[b, c + np.uint64(5)]
-                        e += _place(bits >> np.uint32(5)) * x[b, c + np.uint64(6)]
-                        f += _place(bits >> np.uint32(9)) * x[b, c + np.uint64(7)]
-                        part += (a + d) + (e + f)
-                    sum16[lane] += part * half(scales[block, group, lane])
-            for lane in range(min(LANES, end - block * LANES)):
-                y[b, index(block * LANES + lane)] = _SIXTEEN * sum16[lane]
-
-
-@helper
-def _place(bits: np.uint32) -> np.float32:
-    """1 + q/16, of the four bits below the point."""
-    return np.uint32(bits & _BITS | _POINT).view(np.float32)
+            upper = lower = no_floats()
+            for group in range(groups):
+                at = (block * groups + group) * LANES
+                above = below = equal_sums(np.int32(-8 * prepared.totals[b, index(group)]))
+                for word in range(WORDS):
+                    some = load_bits(values, at * WORDS + word * LANES)
+                    more = load_bits(values, at * WORDS + word * LANES + SUMS)
+                    for pair in range(4):
+                        x2 = load_pair(prepared.short[b], group * GROUP + 8 * word + 2 * pair)
+                        above = add_products(above, part(some, 4, pair), x2)
+                        below = add_products(below, part(more, 4, pair), x2)
+                upper = add_scaled(upper, above, scales, at)
+                lower = add_scaled(lower, below, scales, at + SUMS)
+            for i in range(min(LANES, end - block * LANES)):
+                total = float_of(upper, i) if i < SUMS else float_of(lower, i - SUMS)
+                y[b, index(block * LANES + i)] = total * REBIAS * prepared.step[b]
 
 
 @helper
@@ -324,7 +330,7 @@ def _widen(bits: np.uint16) -> np.float32:
     return np.uint32(np.uint32(bits) << np.uint32(16)).view(np.float32)
 
 
-_REBIAS = np.float32(2.0**112)  # a float16's exponent counts from -15, a float32's from -127
+REBIAS = np.float32(2.0**112)  # a float16's exponent counts from -15, a float32's from -127
 
 
 @helper
@@ -333,7 +339,7 @@ def half(bits: np.uint16) -> np.float32:
     wide = np.uint32(bits)
     sign, rest = np.uint32(wide & np.uint32(0x8000)), np.uint32(wide & np.uint32(0x7FFF))
     number = np.uint32(np.uint32(sign << np.uint32(16)) | np.uint32(rest << np.uint32(13)))
-    return number.view(np.float32) * _REBIAS
+    return number.view(np.float32) * REBIAS
 
 
 @helper
@@ -352,18 +358,20 @@ def _read_bfloat16(matrices: Matrices, which: int, first: int, out: np.ndarray) 
 
 @helper
 def _read_int8(matrices: Matrices, which: int, first: int, out: np.ndarray) -> None:
+    values = matrices.values[which]
     for r in range(len(out)):
-        scale = matrices.scales[which, first + r]
+        block, lane = (first + r) // LANES, (first + r) % LANES
         for c in range(matrices.columns):
-            out[r, index(c)] = scale * np.float32(matrices.values[which, first + r, index(c)])
+            q = np.int32(values[block, c // 4, 4 * lane + c % 4 // 2 + c % 2 * 2]) - np.int32(128)
+            out[r, index(c)] = matrices.scales[which, first + r] * np.float32(q)
 
 
 @helper
 def _read_int4(matrices: Matrices, which: int, first: int, out: np.ndarray) -> None:
-    eight = np.int32(8)
+    values, scales = matrices.values[which], matrices.scales[which]
     for r in range(len(out)):
         block, lane = (first + r) // LANES, (first + r) % LANES
         for c in range(matrices.columns):
-            bits = matrices.values[which, block, c // GROUP, c % GROUP // 8, lane] >> np.uint32(4 * (c % 8))
-            q = np.int32(bits & np.uint32(0xF))
-            out[r, index(c)] = half(matrices.scales[which, block, c // GROUP, lane]) * np.float32(np.int32(q - eight))
+            bits = values[block, c // GROUP, c % GROUP // 8, lane] >> np.uint32(c % 8 // 2 * 4 + c % 2 * 16)
+            q = np.int32(bits & np.uint32(0xF)) - np.int32(8)
+            out[r, index(c)] = half(scales[block, c // GROUP, lane]) * np.float32(q)
