@@ -619,3 +619,32 @@ def test_a_state_is_of_one_size_and_all_that_a_character_adds(npc, voice):
 def test_no_part_of_it_needs_torch():
     code = "import sys, mambalib.npc, mambalib.npc.chat, mambalib.engine; print('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def short_turn(npc, number):
+    answer = npc.say(f"this is line {number}")
+    next(answer), next(answer)
+    answer.cancel()
+
+
+def test_undo_reaches_as_far_at_any_turn_and_undone_turns_come_back_the_same(voice, tmp_path):
+    npc = NPC.load("ada", voice, temperature=1.0)
+    states = [state_of(npc, tmp_path / "0")]
+    for turn in range(1, 2 * runtime.UNDO + 4):
+        short_turn(npc, turn)
+        states.append(state_of(npc, tmp_path / str(turn)))
+        for back in {1, min(turn, runtime.UNDO - 1), min(turn, runtime.UNDO)}:
+            other = npc.fork()
+            other.undo(back)
+            assert other.turns == len(other.history) == turn - back
+            np.testing.assert_array_equal(state_of(other, tmp_path / "other").ssm, states[turn - back].ssm)
+            short_turn(other, other.turns + 1)
+            assert other.history == npc.history[: other.turns]
+
+
+def test_a_character_keeps_few_states_whatever_was_said(npc):
+    for number in range(3 * runtime.UNDO):
+        short_turn(npc, number)
+    assert npc.turns == 3 * runtime.UNDO
+    arrays = {id(memory.state) for memory in (npc._memory, *npc._marks)}
+    assert len(arrays) <= 3

@@ -39,7 +39,7 @@ from mambalib.npc.voice import Voice
 LONGEST_ANSWER = 96  # tokens
 HISTORY = 100  # turns that are kept as text
 MOST_UNREAD = 1000  # tokens: where nobody lets it answer, it has to read at some time
-UNDO = 8  # turns that can be taken back: each keeps the state before it
+UNDO = 8  # turns that can be taken back
 
 
 class Said(NamedTuple):
@@ -131,7 +131,7 @@ class Answer:
         """What the character remembers, if the answer is what it is now."""
         before = self._before
         history, turns = (*before.history, Said(self.line, self.text))[-HISTORY:], before.turns + 1
-        wanted = (*self._line, *self._voice.transcript.tokenizer.encode(f" {self.text}"))
+        wanted = (*before.unread, *_ids(self._voice, Said(self.line, self.text)))
         read = (*self._line, *self.tokens)[: self.read]
         if self._whole and wanted[: len(read)] == read:
             return Memory(self._state if self.ended else self._state.clone(), wanted[len(read) :], history, turns)
@@ -200,7 +200,7 @@ class NPC:
         self.voice, self.character, self.temperature, self.seed = voice, character, temperature, seed
         self._sampling = Sampling(temperature)
         self._settled, self._answer = memory, None
-        self._past: deque[Memory] = deque(maxlen=UNDO)
+        self._marks: deque[Memory] = deque(maxlen=2)  # UNDO turns apart: from them undo reads what remains again
 
     @classmethod
     def load(
@@ -292,7 +292,8 @@ class NPC:
         if budget_ms is not None and not budget_ms > 0:
             raise ValueError(f"budget_ms must be a number above 0, got {budget_ms}")
         before = self._interrupt()
-        self._past.append(before)
+        if not self._marks or before.turns >= self._marks[-1].turns + UNDO:
+            self._marks.append(before)
         self._answer = Answer(self.voice, before, line, self._sampling, self.seed)
         if budget_ms is not None:
             self._answer.run(budget_ms)
@@ -304,13 +305,18 @@ class NPC:
         Raises:
             ValueError: more turns than can be taken back, UNDO at most; then nothing is changed.
         """
-        most = len(self._past)
+        most = min(UNDO, self.turns - self._marks[0].turns) if self._marks else 0
         if type(turns) is not int or not 1 <= turns <= most:
             wanted = f"from 1 to {most}, as many as can be taken back" if most else "0, as none can be taken back"
             raise ValueError(f"turns must be {wanted}, got {turns!r}")
-        self._interrupt()
-        for _ in range(turns):
-            self._settled = self._past.pop()
+        now = self._interrupt()
+        left, history = now.turns - turns, now.history[:-turns]
+        while self._marks[-1].turns > left:
+            self._marks.pop()
+        mark = self._marks[-1]
+        again = history[len(history) - (left - mark.turns) :]
+        unread = (*mark.unread, *(token for said in again for token in _ids(self.voice, said)))
+        self._settled = _read_rest(self.voice, Memory(mark.state, unread, history, left))
 
     def fork(self) -> "NPC":
         """Another one with the same memory, that of an unfinished answer as it is now; from here on each has its own.
@@ -318,7 +324,7 @@ class NPC:
         The two share their state until they speak. This one's answer can go on.
         """
         other = NPC(self.voice, self.character, self._memory, self.temperature, self.seed)
-        other._past.extend(self._past)
+        other._marks.extend(self._marks)
         return other
 
     def save(self, path: str | Path) -> None:
@@ -375,6 +381,11 @@ def _voice(model: str | Path | Voice | None, threads: int) -> Voice:
 
 def _read_facts(voice: Voice, character: Character) -> EngineState:
     return voice.engine.prefill(np.array([voice.transcript.facts(character)]))[1]
+
+
+def _ids(voice: Voice, said: Said) -> list[int]:
+    """A turn as tokens, without the one that closes it: that also begins the next line."""
+    return [*voice.transcript.line(said.player), *voice.transcript.tokenizer.encode(f" {said.character}")]
 
 
 def _read_rest(voice: Voice, memory: Memory) -> Memory:
