@@ -121,7 +121,7 @@ def crowd(voice: Voice, size: int, rounds: int) -> dict[str, Any]:
             now = time.perf_counter()
             longest, last[place] = max(longest, now - last[place]), now
         seconds.append(time.perf_counter() - begin)
-    given = [before + answer.read for before, answer in zip(given, answers, strict=True)]
+    given = [earlier + answer.read for earlier, answer in zip(given, answers, strict=True)]
     return {
         "size": size,
         "round_seconds": seconds,
