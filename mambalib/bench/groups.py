@@ -13,12 +13,15 @@ All weights are random: no work's time depends on them.
 from collections.abc import Callable
 from functools import cache, partial
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from mambalib.attention import Transformer, TransformerConfig
 from mambalib.bench import Builder, Group, Ratio, Work, counts, peers
+from mambalib.engine import WIDTHS, Engine
+from mambalib.engine.weights import model_of
 from mambalib.generate import prefill
 from mambalib.model import MambaConfig, MambaLM
 from mambalib.scan import selective_scan
@@ -106,6 +109,19 @@ def decode_130m() -> Work:
         state = start
         for _ in range(peers.STEPS):
             _, state = model(token, state)
+
+    return Work(call, peers.STEPS)
+
+
+def engine_decode(weights: str) -> Work:
+    """The engine on weights of a width, batch 1, with as many threads as PyTorch has."""
+    tensors = {name: tensor.numpy() for name, tensor in model_130m().state_dict().items()}
+    engine = Engine(M130, model_of(M130, "float32", tensors, weights), weights, torch.get_num_threads())
+    token, state = np.zeros(1, np.int64), engine.new_state()
+
+    def call() -> None:
+        for _ in range(peers.STEPS):
+            engine.step(token, state)
 
     return Work(call, peers.STEPS)
 
@@ -236,13 +252,21 @@ GROUPS = {
     "decode": Group(
         "Decode, batch 1, 130M",
         {
+            **{f"engine {weights}": partial(engine_decode, weights) for weights in WIDTHS},
             "mambalib PyTorch f32": decode_130m,
             **{f"llama.cpp {kind}": partial(peers.llama_decode, M130, kind) for kind in LLAMA},
             "transformers Mamba f32": partial(peers.hugging_face_decode, M130),
             "transformers GPT-2 124M at 16": partial(peers.gpt2_decode, 16),
             "transformers GPT-2 124M at 960": partial(peers.gpt2_decode, 960),
         },
-        (Ratio("mambalib PyTorch f32", "transformers Mamba f32"),),
+        (
+            Ratio("engine float32", "llama.cpp f32", 1.1),
+            Ratio("engine bfloat16", "llama.cpp f16"),
+            Ratio("engine int8", "llama.cpp q8_0", 1.8),
+            Ratio("engine int4", "llama.cpp q4_0", 1.3),
+            Ratio("engine int8", "transformers Mamba f32", 10),
+            Ratio("mambalib PyTorch f32", "transformers Mamba f32"),
+        ),
         rounds=9,
     ),
     "training": Group(
