@@ -596,15 +596,27 @@ def test_a_row_is_dialogues_with_the_words_of_characters_as_targets(tokenizer):
 
 
 def test_characters_grow_in_the_first_steps(tokenizer):
-    growing, grown = (DialogueSampler(tokenizer, 2, 2000, seed=9, growth=growth) for growth in (40, 0))
-    begin, middle, end = ([tokenizer.decode(ids.tolist()) for ids in growing.batch(k).input_ids] for k in (0, 20, 39))
-    shares = [
-        sum(row.count("\nware ") for row in rows) / sum(row.count(" name ") for row in rows)
-        for rows in (begin, middle, end)
-    ]
-    assert shares == sorted(shares) and shares[0] <= 1 < shares[2]
+    growing, grown = (DialogueSampler(tokenizer, 2, 6000, seed=9, growth=growth) for growth in (40, 0))
+    facts, talks, drills = tokenizer.special("<|facts|>"), [], []
+    for step in (0, 20, 39):
+        batch = growing.batch(step)
+        talks.append((batch.seq_idx[:, -1] + 1).sum().item())
+        drills.append(((batch.input_ids == facts).sum().item() - talks[-1]) / talks[-1])
+    assert talks == sorted(talks, reverse=True) and talks[0] > talks[2]  # more facts, longer talks
+    assert 0.35 < drills[0] < 0.65 and 0.1 < drills[1] < 0.4 and drills[2] == 0
     assert torch.equal(growing.batch(39).input_ids, grown.batch(39).input_ids)
     assert not torch.equal(growing.batch(20).input_ids, grown.batch(20).input_ids)
+
+
+def test_a_drill_is_the_facts_twice_and_the_second_time_is_learned(tokenizer, many):
+    transcript = Transcript(tokenizer)
+    for talk in many["known"][:10]:
+        lines = talk.character.to_text().split("\n")
+        ids, learn = transcript.drill(talk.character, lines[::-1])
+        first = transcript.facts(talk.character)
+        assert ids[: len(first)] == first and not any(learn[: len(first) + 1])
+        assert ids[len(first)] == first[0] and all(learn[len(first) + 1 :])
+        assert tokenizer.decode(ids[len(first) + 1 :]).strip().split("\n") == lines[::-1]
 
 
 def test_processes_share_a_batch(tokenizer):

@@ -9,7 +9,7 @@ A row is dialogue after dialogue, the last one cut where the row ends.
 
 Symbols, with their shapes:
     tokens  (rows, length + 1)  so that each of the first `length` has one after it
-    learn   (rows, length + 1)  whether the token is the character's, bool
+    learn   (rows, length + 1)  whether the token is to be learned: it is the character's, or of a drill, bool
     talk    (rows, length + 1)  which dialogue of its row a token belongs to, int32
 """
 
@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mambalib.npc.dialogue import dialogue
+from mambalib.npc.grammar import Dice
 from mambalib.npc.transcript import Transcript
 from mambalib.tokenizer import Tokenizer
 
@@ -70,14 +71,21 @@ class Rows:
     def _row(self, row: int, knowledge: float) -> Arrays:
         tokens, learn, talk, number = [], [], [], 0
         while len(tokens) <= self._length:
-            talk_of_row = dialogue(self._seed, row * _ROOM + number, self._split, knowledge=knowledge)
-            new, wanted = self._transcript.dialogue(talk_of_row)
+            new, wanted = self._talk(row * _ROOM + number, knowledge)
             tokens += new
             learn += wanted
             talk += [number] * len(new)
             number += 1
         kept = slice(self._length + 1)
         return Arrays(np.array(tokens[kept]), np.array(learn[kept]), np.array(talk[kept], np.int32))
+
+    def _talk(self, number: int, knowledge: float) -> tuple[list[int], list[bool]]:
+        """A dialogue; or a drill, at the beginning every other time, and never once the characters know all."""
+        talk = dialogue(self._seed, number, self._split, knowledge=knowledge)
+        dice = Dice(self._seed, self._split, number, "drill")
+        if dice.chance((1 - knowledge) / 2):
+            return self._transcript.drill(talk.character, dice.shuffled(talk.character.to_text().split("\n")))
+        return self._transcript.dialogue(talk)
 
 
 _rows: Rows  # of a worker process

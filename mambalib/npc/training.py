@@ -33,8 +33,8 @@ class DialogueSampler:
         length: tokens of a row.
         seed: another seed, other conversations.
         split: see `mambalib.npc.dialogue`.
-        growth: steps in which characters grow from one fact of each kind to all that they know. A model that may begin
-            with few learns much sooner to find and repeat one.
+        growth: steps in which characters grow from one fact of each kind to all that they know. On the way there are
+            drills, too, see `Transcript.drill`. A model that begins so learns much sooner to find and repeat a fact.
         rank, world_size: this process, and how many there are: it gets its own batch_size / world_size rows.
 
     Raises:
