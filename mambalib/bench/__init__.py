@@ -192,6 +192,13 @@ def run(
     return results
 
 
+def add_figures(json_file: Path, name: str, figures: dict[str, Any]) -> None:
+    """Write figures, with the machine that they are of, under a name of their own into a file that may hold others."""
+    held = json.loads(json_file.read_text(encoding="utf-8")) if json_file.exists() else {}
+    held[name] = {"machine": machine(), **figures}
+    write_atomically(json_file, json.dumps(held, indent=1) + "\n")
+
+
 def as_json(results: dict[str, Result]) -> dict[str, Any]:
     """The results in the form of the JSON file: everything that was measured, and the medians made of it."""
     return {
