@@ -188,15 +188,14 @@ def run(
         compare(result, groups[name].ratios)
         print_table(result)
         if json_file is not None:  # after every group: a run that is broken off leaves what it has
-            write_atomically(json_file, json.dumps({"machine": machine(), "groups": as_json(results)}, indent=1) + "\n")
+            add_figures(json_file, {"machine": machine(), "groups": as_json(results)})
     return results
 
 
-def add_figures(json_file: Path, name: str, figures: dict[str, Any]) -> None:
-    """Write figures, with the machine that they are of, under a name of their own into a file that may hold others."""
+def add_figures(json_file: Path, figures: dict[str, Any]) -> None:
+    """Write figures into a file, beside what it holds under other names."""
     held = json.loads(json_file.read_text(encoding="utf-8")) if json_file.exists() else {}
-    held[name] = {"machine": machine(), **figures}
-    write_atomically(json_file, json.dumps(held, indent=1) + "\n")
+    write_atomically(json_file, json.dumps(held | figures, indent=1) + "\n")
 
 
 def as_json(results: dict[str, Result]) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def by_width(folder: Path, tokens: np.ndarray, bytes_of_text: int) -> dict[str, 
 
 def main(arguments: list[str] | None = None) -> dict[str, Any]:
     """Measure, print, and write the figures into a JSON file, beside what it holds."""
-    from mambalib.bench import add_figures
+    from mambalib.bench import add_figures, machine
     from mambalib.data import TokenFile
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> dict[str, Any]:
         )
     figures = {"tokens": len(text), "bytes_of_text": text.bytes_of_text, "widths": widths}
     if options.json:
-        add_figures(options.json, "quantization", figures)
+        add_figures(options.json, {"quantization": {"machine": machine(), **figures}})
     return figures
 
 

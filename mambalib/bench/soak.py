@@ -44,7 +44,7 @@ def soak(engine: Engine, decode: Any, tokens: int = TOKENS, seed: int = 0) -> di
 
 def main(arguments: list[str] | None = None) -> dict[str, Any]:
     """Measure, print, and write the figures into a JSON file, beside what it holds."""
-    from mambalib.bench import add_figures
+    from mambalib.bench import add_figures, machine
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("model", type=Path, help="a folder with its tokenizer.json")
@@ -71,7 +71,7 @@ def main(arguments: list[str] | None = None) -> dict[str, Any]:
         )
     print(f"the same text twice: {figures['same_text']}")
     if options.json:
-        add_figures(options.json, "soak", figures)
+        add_figures(options.json, {"soak": {"machine": machine(), **figures}})
     return figures
 
 
