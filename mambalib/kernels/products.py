@@ -36,6 +36,7 @@ from mambalib.kernels.vectors import (
     add_products,
     add_scaled,
     equal_sums,
+    fetch_ahead,
     float_of,
     load_bits,
     load_pair,
@@ -49,6 +50,7 @@ WORDS = GROUP // 8  # of 32 bits, for one row of a group
 WIDTHS = ("float32", "bfloat16", "int8", "int4")
 _LARGEST = np.float32(32767)
 _LARGEST_SUM = np.float32(1.6e7)  # of whole numbers' sizes: times 127, and with what rounding adds, it fits in 32 bits
+_AHEAD = 1536  # bytes: about what comes while the memory answers once
 _NO_SIGN = np.int32(0x7FFFFFFF)
 _TINY = np.float32(1e-30)  # vectors that are smaller count as zero
 _ROUND = np.float32(1.5 * 2**23)  # a number of this size has no fraction: its last bits are a whole number
@@ -287,6 +289,7 @@ def _multiply_int8(
             upper = lower = equal_sums(np.int32(-128 * total))
             for word in range(words):
                 at = (block * words + word) * LANES * 4
+                fetch_ahead(values, at + _AHEAD)
                 some, more = load_bits(values, at), load_bits(values, at + SUMS * 4)
                 for pair in range(2):
                     x2 = load_pair(prepared.short[b], 4 * word + 2 * pair)
@@ -311,8 +314,9 @@ def _multiply_int4(
                 at = (block * groups + group) * LANES
                 above = below = equal_sums(np.int32(-8 * prepared.totals[b, index(group)]))
                 for word in range(WORDS):
-                    some = load_bits(values, at * WORDS + word * LANES)
-                    more = load_bits(values, at * WORDS + word * LANES + SUMS)
+                    here = at * WORDS + word * LANES
+                    fetch_ahead(values, here + _AHEAD // 4)
+                    some, more = load_bits(values, here), load_bits(values, here + SUMS)
                     for pair in range(4):
                         x2 = load_pair(prepared.short[b], group * GROUP + 8 * word + 2 * pair)
                         above = add_products(above, part(some, 4, pair), x2)

@@ -14,6 +14,7 @@ from typing import Any
 
 from llvmlite import ir
 from numba import types
+from numba.core import cgutils
 from numba.core.typing import Signature
 from numba.extending import intrinsic, models, register_model
 from numba.np.arrayobj import make_array
@@ -71,6 +72,24 @@ def load_bits(context: Any, array: types.Array, at: types.Integer) -> tuple[Sign
         return _load(context, builder, array, args[0], args[1], _SHORTS.vector)
 
     return _SHORTS(array, at), generate
+
+
+@intrinsic
+def fetch_ahead(context: Any, array: types.Array, at: types.Integer) -> tuple[Signature, Any]:
+    """Let the memory bring what will be needed soon: by itself it never looks beyond a page of 4,096 bytes.
+
+    Beyond the end of the array, too, it does no harm.
+    """
+
+    def generate(context: Any, builder: ir.IRBuilder, signature: Signature, args: Any) -> ir.Value:
+        byte = ir.IntType(8).as_pointer()
+        place = builder.bitcast(builder.gep(make_array(array)(context, builder, args[0]).data, [args[1]]), byte)
+        kind = ir.FunctionType(ir.VoidType(), [byte, _I32, _I32, _I32])
+        prefetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        builder.call(prefetch, [place, _I32(0), _I32(3), _I32(1)])  # to read, to keep in every cache, data
+        return context.get_dummy_value()
+
+    return types.void(array, at), generate
 
 
 @intrinsic
