@@ -185,11 +185,11 @@ def test_inputs_that_are_changed_in_place_are_caught(name):
     def answer(*args, **kwargs):
         result = reference(*args, **kwargs)
         for value in machine.tensors_in(args):
-            value.add_(1)
+            value += 1
         return result
 
     report = EXERCISES[name].run(answer)
-    takes_tensors = "Tensor" in str(inspect.signature(reference).parameters)
+    takes_tensors = any(kind in str(inspect.signature(reference).parameters) for kind in ("Tensor", "ndarray"))
     assert (report.status == "failed") == takes_tensors
     assert ("to stay as it was" in str(report)) == takes_tensors
 
