@@ -13,6 +13,7 @@ Symbols, with their shapes:
     talk    (rows, length + 1)  which dialogue of its row a token belongs to, int32
 """
 
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
@@ -64,7 +65,7 @@ class Rows:
     def __call__(self, step: int) -> Arrays:
         if step < 0:
             raise ValueError(f"step must not be negative, got {step}")
-        knowledge = min(1.0, (step + 1) / max(1, self._growth))
+        knowledge = min(1.0, (step + 1) / max(1, self._growth)) ** 2
         rows = [self._row(step * self._batch_size + row, knowledge) for row in self._own]
         return Arrays(*(np.stack(arrays) for arrays in zip(*rows, strict=True)))
 
@@ -80,12 +81,18 @@ class Rows:
         return Arrays(np.array(tokens[kept]), np.array(learn[kept]), np.array(talk[kept], np.int32))
 
     def _talk(self, number: int, knowledge: float) -> tuple[list[int], list[bool]]:
-        """A dialogue; or a drill, at the beginning every other time, and never once the characters know all."""
+        """A dialogue; or a drill, always so at the beginning, and never once the characters know all.
+
+        Drills begin with one line of facts: to repeat what was read a few words ago is learned in some hundred steps,
+        and what is further away from there on. With long texts alone it may never begin.
+        """
         talk = dialogue(self._seed, number, self._split, knowledge=knowledge)
         dice = Dice(self._seed, self._split, number, "drill")
-        if dice.chance((1 - knowledge) / 2):
-            return self._transcript.drill(talk.character, dice.shuffled(talk.character.to_text().split("\n")))
-        return self._transcript.dialogue(talk)
+        if not dice.chance(1 - knowledge):
+            return self._transcript.dialogue(talk)
+        lines = dice.shuffled(talk.character.to_text().split("\n"))
+        lines = lines[: ceil(knowledge * len(lines))]
+        return self._transcript.drill(lines, dice.shuffled(lines))
 
 
 _rows: Rows  # of a worker process

@@ -86,13 +86,13 @@ class Transcript:
             learn += [learn[-1]] + [False] * (len(heard) - 1) + [True] * len(said)  # <|player|> closes what was said
         return [*ids, self.end], [*learn, True]
 
-    def drill(self, character: Character, order: Sequence[str]) -> tuple[list[int], list[bool]]:
-        """The facts twice, the second time with its lines in the order given, and to be learned: ids and learn.
+    def drill(self, lines: Sequence[str], order: Sequence[str]) -> tuple[list[int], list[bool]]:
+        """Lines of facts, then the same ones in another order, which are to be learned: ids and learn.
 
-        Each word of it can be known from the first time. So a model learns to find and repeat what it has read, which
+        Each word of them can be known from the first time. So a model learns to find and repeat what it has read, which
         the few facts in an answer teach much more slowly.
         """
-        first, second = self.facts(character), [self._facts, *self._text("\n".join(order))]
+        first, second = ([self._facts, *self._text("\n".join(text))] for text in (lines, order))
         return [*first, *second], [False] * (len(first) + 1) + [True] * (len(second) - 1)
 
     def _text(self, text: str) -> list[int]:
