@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 
     bench = commands.add_parser("bench", help="measure speed and memory beside what else there is")
     bench.add_argument(
-        "groups", nargs="*", metavar="GROUP", help="scan, prefill, decode, training, length; all if none"
+        "groups", nargs="*", metavar="GROUP", help="scan, prefill, decode, training, length, attention; all if none"
     )
     bench.add_argument("--rounds", type=int, metavar="N", help="calls of each work, instead of the group's own number")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write all that was measured as JSON")

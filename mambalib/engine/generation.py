@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mambalib.engine.budget import run_for
 from mambalib.engine.engine import Engine
 from mambalib.engine.state import EngineState
 
@@ -172,21 +173,20 @@ class Generation:
         Raises:
             ValueError: a budget that is not above 0.
         """
-        if not budget_ms > 0:
-            raise ValueError(f"budget_ms must be a number above 0, got {budget_ms}")
-        end = time.perf_counter() + budget_ms / 1000
-        token, text, longest = None, "", 0.0
-        while not self.ended:
-            begin = time.perf_counter()
+        token, text = None, ""
+
+        def step() -> bool:
+            nonlocal token, text
+            if self.ended:
+                return False
             if len(self._unread) > 1:  # the prompt, too, is read a token at a time: a block of it could take too long
                 self._read(1)
             else:
-                step = next(self)
-                token, text = step.token, text + step.text
-            now = time.perf_counter()
-            longest = max(longest, now - begin)
-            if now + longest > end:
-                break
+                new = next(self)
+                token, text = new.token, text + new.text
+            return not self.ended
+
+        run_for(budget_ms, step, time.perf_counter)
         return Step(token, text)
 
     def _read(self, count: int) -> None:

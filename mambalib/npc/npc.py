@@ -29,6 +29,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mambalib.engine import EngineState
+from mambalib.engine.budget import run_for
 from mambalib.engine.generation import Sampling, certain
 from mambalib.npc import save as files
 from mambalib.npc.facts import Character
@@ -109,18 +110,15 @@ class Answer:
         Raises:
             ValueError: a budget that is not above 0.
         """
-        if not budget_ms > 0:
-            raise ValueError(f"budget_ms must be a number above 0, got {budget_ms}")
-        end = time.perf_counter() + budget_ms / 1000
-        new, longest = "", 0.0
-        while not self.ended:
-            begin = time.perf_counter()
-            new += self._step()
-            now = time.perf_counter()
-            longest = max(longest, now - begin)
-            if now + longest > end:
-                break
-        return new
+        pieces = []
+
+        def step() -> bool:
+            if not self.ended:
+                pieces.append(self._step())
+            return not self.ended
+
+        run_for(budget_ms, step, time.perf_counter)
+        return "".join(pieces)
 
     def cancel(self) -> None:
         """End here: what was said so far is the answer."""
