@@ -258,7 +258,8 @@ def test_steps_are_precise_however_small_or_large():
         **{name: on_device(value) for name, value in inputs.items()},
         D=None, z=None, delta_bias=None, delta_softplus=True, initial_state=None, seq_idx=None, save=False,
     )  # fmt: skip
-    torch.testing.assert_close(y.flatten().cpu().double(), softplus(delta.double()), rtol=1e-6, atol=0)
+    # exp(-80) of a float32: half a unit in the last place of 80 log2(e) is 2.6e-6 of the result
+    torch.testing.assert_close(y.flatten().cpu().double(), softplus(delta.double()), rtol=3e-6, atol=0)
 
 
 @of_kernels

@@ -587,12 +587,25 @@ def test_a_row_is_dialogues_with_the_words_of_characters_as_targets(tokenizer):
     assert batch.input_ids.dtype == batch.targets.dtype == torch.int64 and batch.seq_idx.dtype == torch.int32
     assert not batch.continues.any() and batch.input_ids.shape == batch.targets.shape == (2, 1501)
     for row, (ids, targets, seq_idx) in enumerate(zip(*map(torch.Tensor.tolist, batch[:3]), strict=True)):
-        talks = [transcript.dialogue(dialogue(9, row * 2**20 + number)) for number in range(20)]
+        talks, place = [], 0
+        for number in range(20):  # a few of them ask at their end for what was told in the beginning
+            either = [transcript.dialogue(dialogue(9, row * 2**20 + number, remember=long)) for long in (False, True)]
+            talks.append(next(talk for talk in either if talk[0][: 1501 - place] == ids[place : place + len(talk[0])]))
+            place = min(1501, place + len(talks[-1][0]))
         written = [token for talk, _ in talks for token in talk]
         learn = [wanted for _, talk in talks for wanted in talk]
         assert ids == written[:1501]
         assert targets == [t if w else IGNORED for t, w in zip(written[1:1502], learn[1:1502], strict=True)]
         assert seq_idx == (np.cumsum([token == facts for token in ids]) - 1).tolist()
+
+
+def test_some_dialogues_of_a_row_ask_for_what_was_told_long_before(tokenizer):
+    transcript, facts = Transcript(tokenizer), tokenizer.special("<|facts|>")
+    ids = DialogueSampler(tokenizer, 1, 100_000, seed=9).batch(0).input_ids[0].tolist()
+    begins = [place for place, token in enumerate(ids) if token == facts]
+    read = {tuple(ids[start:end]) for start, end in pairwise(begins)}
+    long = [tuple(transcript.dialogue(dialogue(9, n, remember=True))[0]) in read for n in range(len(begins) - 1)]
+    assert 0.08 < np.mean(long) < 0.22
 
 
 def test_characters_grow_in_the_first_steps(tokenizer):

@@ -24,6 +24,7 @@ from mambalib.npc.transcript import Transcript
 from mambalib.tokenizer import Tokenizer
 
 _ROOM = 1 << 20  # numbers of dialogues that belong to a row
+_LONG_MEMORY = 0.15  # share of the dialogues whose last turn asks for what was told in the first
 
 
 class Arrays(NamedTuple):
@@ -86,8 +87,9 @@ class Rows:
         Drills begin with one line of facts: to repeat what was read a few words ago is learned in some hundred steps,
         and what is further away from there on. With long texts alone it may never begin.
         """
-        talk = dialogue(self._seed, number, self._split, knowledge=knowledge)
-        dice = Dice(self._seed, self._split, number, "drill")
+        dice = Dice(self._seed, self._split, number, "row")
+        remember = dice.chance(_LONG_MEMORY)
+        talk = dialogue(self._seed, number, self._split, remember, knowledge)
         if not dice.chance(1 - knowledge):
             return self._transcript.dialogue(talk)
         lines = dice.shuffled(talk.character.to_text().split("\n"))

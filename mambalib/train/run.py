@@ -1,7 +1,9 @@
 """The whole of `mambalib train`: corpus, tokenizer, training, and the finished model in a folder (chapter 7)."""
 
 import json
+import os
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from importlib.util import find_spec
 from io import BytesIO
 from itertools import islice
@@ -18,6 +20,8 @@ from mambalib.train.trainer import Batches, Trainer
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from mambalib.npc.training import DialogueSampler, InAdvance
 
 DIALOGUES = "dialogues"
 _TOKENIZER_DOCUMENTS = 100_000  # so many are enough to learn a vocabulary from, and fit in memory
@@ -41,12 +45,14 @@ def train(path: str | Path, resume: bool = False, progress: bool = True) -> list
         ValueError, OSError, TrainingError: as RunConfig.load, prepare and Trainer.run.
     """
     config = RunConfig.load(path)
-    with joined() as device:
+    with joined() as device, ExitStack() as at_the_end:
         batches = _dialogues if config.data.corpus == DIALOGUES else _texts
         if rank() == 0:
             batches(config)
         wait_for_all()
         sampler, valid, tokenizer = batches(config)
+        if batches is _dialogues and device.type == "cuda":
+            sampler = at_the_end.enter_context(closing(_in_advance(sampler)))
         model = config.new_model(tokenizer.vocab_size).to(device)
         trainer = Trainer(model, sampler, config.train, config.folder, valid)
         history, plain = trainer.run(resume, progress), trainer.plain_model()
@@ -81,6 +87,13 @@ def _dialogues(config: RunConfig) -> tuple[Batches, None, Tokenizer]:
         raise ValueError(f"vocab_size must be {tokenizer.vocab_size}, as in {folder}, got {data.vocab_size}")
     how = {"growth": data.growth, "rank": rank(), "world_size": world_size()}
     return DialogueSampler(tokenizer, data.batch_size, data.length, config.seed, **how), None, tokenizer
+
+
+def _in_advance(sampler: "DialogueSampler") -> "InAdvance":
+    """Nearly all processors make dialogues while a GPU learns those before: it does not wait for them."""
+    from mambalib.npc.training import InAdvance
+
+    return InAdvance(sampler, max(1, (os.cpu_count() or 1) // world_size() - 2))
 
 
 def _png(fig: "Figure") -> bytes:

@@ -160,7 +160,7 @@ class Trainer:
     def _gradients(self, batch: Batch) -> Tensor:
         """Add up the gradients of a batch, part by part. Returns the part of its mean loss that is this process's."""
         parts, total = self.config.accumulate, torch.zeros((), device=self._device)
-        asked = added((batch.targets != IGNORED).sum().to(self._device))  # in all processes together
+        asked = added((batch.targets != IGNORED).sum().to(self._device)).clamp(min=1)  # in all processes together
         for part in range(parts):
             tensors = (None if t is None else t.chunk(parts)[part].to(self._device, non_blocking=True) for t in batch)
             input_ids, targets, seq_idx, continues = tensors
