@@ -7,11 +7,14 @@
     length     time per token and memory of a prefill against its length, two blocks of width 256
     attention  a Mamba and a Transformer of equal size: prefill, decode and training against length, and against batch
 
-All weights are random: no work's time depends on them.
+All weights are random: no work's time depends on them. Everything runs on the CPU, but the group `attention` runs on a
+GPU where PyTorch has one.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, partial
+from itertools import product
 
 import numpy as np
 import torch
@@ -138,19 +141,33 @@ def training() -> Work:
 
 # attention: two models of equal size; a layer of the Transformer has about as many numbers as two Mamba blocks
 
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")  # of this group
+
 
 @cache
 def pair(kind: str) -> nn.Module:
     """The "Mamba" of four blocks or the "Transformer" of two layers, 2.3 million parameters each, random weights."""
     torch.manual_seed(0)
     mamba = MambaConfig(**SMALL | {"n_layer": 4})
-    return MambaLM(mamba).eval() if kind == "Mamba" else Transformer(counts.as_large_as(mamba, n_head=4)).eval()
+    model = MambaLM(mamba) if kind == "Mamba" else Transformer(counts.as_large_as(mamba, n_head=4))
+    return model.eval().to(DEVICE)
+
+
+def finished(work: Work) -> Work:
+    """The work, which comes back when the device has done it: a GPU only takes note of what it is told."""
+
+    def call() -> None:
+        work.call()
+        if DEVICE.type == "cuda":
+            torch.cuda.synchronize()
+
+    return replace(work, call=call)
 
 
 def pair_prefill(kind: str, length: int) -> Work:
     """One text, read whole."""
-    model, ids = pair(kind), tokens(1, length)
-    return Work(torch.no_grad()(partial(model, ids)), length)
+    model, ids = pair(kind), tokens(1, length).to(DEVICE)
+    return finished(Work(torch.no_grad()(partial(model, ids)), length))
 
 
 def prefill_in_pieces(length: int) -> Work:
@@ -174,9 +191,9 @@ def pair_decode(kind: str, context: int, batch: int = 1) -> Work:
     Each call goes on where the last one ended: to take up an older cache again would mean to copy it first. When an
     eighth of the context has been added, it begins anew, always in a call that does not count (see `bench.measure`).
     """
-    model, token = pair(kind), tokens(batch, 1)
+    model, token = pair(kind), tokens(batch, 1).to(DEVICE)
     with torch.no_grad():
-        _, start = model(tokens(batch, context))
+        _, start = model(tokens(batch, context).to(DEVICE))
     state, added = start, 0
 
     @torch.no_grad()
@@ -188,13 +205,13 @@ def pair_decode(kind: str, context: int, batch: int = 1) -> Work:
             _, state = model(token, state)
         added += peers.STEPS
 
-    return Work(call, batch * peers.STEPS)
+    return finished(Work(call, batch * peers.STEPS))
 
 
 def pair_training(kind: str, length: int) -> Work:
     """Forward, loss and backward of 2,048 tokens in rows of `length`, or of one row if it is longer."""
-    model, ids = pair(kind), tokens(max(2048 // length, 1), length)
-    return peers.training_step(model, lambda: model(ids)[0], ids)
+    model, ids = pair(kind), tokens(max(2048 // length, 1), length).to(DEVICE)
+    return finished(peers.training_step(model, lambda: model(ids)[0], ids))
 
 
 def of_pair(what: str, build: Callable, values: tuple[int, ...]) -> dict[str, Builder]:
@@ -204,10 +221,11 @@ def of_pair(what: str, build: Callable, values: tuple[int, ...]) -> dict[str, Bu
 
 def load_code() -> None:
     """Run a little of everything, so that compiled kernels and PyTorch's libraries are loaded."""
-    ids = tokens(2, 9, 16)
     models = MambaLM(MambaConfig(16, 64, 1)), Transformer(TransformerConfig(16, 64, 1, 4))
-    for model in models:
-        peers.training_step(model, lambda model=model: model(ids)[0], ids).call()
+    for device, model in product({DEVICE, torch.device("cpu")}, models):
+        ids = tokens(2, 9, 16).to(device)
+        model.to(device)
+        peers.training_step(model, lambda model=model, ids=ids: model(ids)[0], ids).call()
 
 
 LLAMA = ("f32", "f16", "q8_0", "q4_0")

@@ -246,7 +246,7 @@ class _Player:
         else:
             trade = words.WARES[dice.pick(words.TRADES_THAT_SELL)]
             kinds = words.COINED if dice.chance(0.2) else trade
-            name = dice.pick(kinds.of(self._new_words))
+            name = words.draw(dice, kinds, self._new_words)
         return name.split()[-1] if dice.chance(0.25) else name
 
     def _two_wares(self) -> list[str]:
@@ -268,7 +268,7 @@ class _Player:
             return dice.pick(character.places).name
         if dice.chance(0.6):
             return dice.pick(self._world.places).name
-        return dice.pick(words.PLACES.of(self._new_words))
+        return words.draw(dice, words.PLACES, self._new_words)
 
     def _person(self) -> str:
         dice, character = self._dice, self._character
@@ -276,7 +276,7 @@ class _Player:
             return dice.pick(character.people).name
         if dice.chance(0.5):
             return dice.pick(self._world.residents).name
-        return dice.pick((words.WOMEN if dice.chance(0.5) else words.MEN).of(self._new_words))
+        return words.draw(dice, words.WOMEN if dice.chance(0.5) else words.MEN, self._new_words)
 
     def _trade(self) -> str:
         if self._character.people and self._dice.chance(0.7):
@@ -294,16 +294,16 @@ class _Player:
         return self._dice.pick(words.DIRECTIONS)
 
     def _own_name(self) -> str:
-        return self._dice.pick(words.PLAYERS.of(self._new_words))
+        return words.draw(self._dice, words.PLAYERS, self._new_words)
 
     def _home(self) -> str:
-        return self._dice.pick(words.VILLAGES.of(self._new_words))
+        return words.draw(self._dice, words.VILLAGES, self._new_words)
 
     def _errand(self) -> str:
-        return self._dice.pick(words.ERRANDS.of(self._new_words))
+        return words.draw(self._dice, words.ERRANDS, self._new_words)
 
     def _calling(self) -> str:
-        return self._dice.pick(words.CALLINGS.of(self._new_words))
+        return words.draw(self._dice, words.CALLINGS, self._new_words)
 
 
 def _framed(sentence: Sentence, frame: Sentence) -> Sentence:

@@ -7,12 +7,16 @@ Names and things are put together from parts, so that there are more of them tha
 Some wares are coined words that mean nothing ("plundle"): a character must be able to sell what nobody has heard of.
 Of everything, one in seven is kept out of training (`grammar.is_held_out`). No noun of a ware or a place is a word of
 the characters' own sentences: where such a noun is heard, the thing is meant.
+
+For training, more than half of what is drawn has newly coined words in it, so that no list can be learned by heart. A
+model that has only ever seen "fallen" begin with "fall" says it to the end, even where "fallow" is to be repeated; one
+that has seen anything come after "fall" has to look.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from mambalib.npc.grammar import is_held_out
+from mambalib.npc.grammar import Dice, is_held_out
 
 CURRENCY = "copper"
 DIRECTIONS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
@@ -35,6 +39,39 @@ def pool(words: Iterable[str]) -> Pool:
     words = list(dict.fromkeys(words))
     held = [word for word in words if is_held_out(word) or is_held_out(word.split()[-1])]
     return Pool([word for word in words if word not in {*held}], held)
+
+
+def draw(dice: Dice, pool: Pool, held_out: bool = False) -> str:
+    """A thing of a pool; if it is for training, mostly one with new words in the place of some of its own."""
+    if held_out:
+        return dice.pick(pool.held_out)
+    thing = dice.pick(pool.known)
+    if dice.chance(0.4):
+        return thing
+    while True:
+        parts = [coined(dice, word) if word not in _KEPT and dice.chance(0.7) else word for word in thing.split()]
+        if not any(map(is_held_out, (new := " ".join(parts), parts[-1]))):
+            return new
+
+
+_KEPT = frozenset("past beyond behind beside left right of the a an my to in on for and".split())
+_VOWELS = "a e i o u a e i o ea oo ou ai y".split()
+_BEFORE = "b c d f g h j k l m n p r s t v w z bl br ch cl cr dr fl fr gl gr pl pr qu sc sh sk sl sn sp st th".split()
+_AFTER = "b ck d ft g l ll lt m mp n nd ng nk nt p r rd rk rm rn s sh sk ss st t th tch w x z".split()
+
+
+def coined(dice: Dice, word: str) -> str:
+    """A word that nobody has heard of: two halves of others, or sounds. It begins with a vowel if `word` does: "an"."""
+    vowel = word[0].lower() in "aeiou"
+    while True:
+        if dice.chance(0.5):
+            first, last = dice.pick(_HEARD), dice.pick(_HEARD)
+            new = first[: dice.number(2, 4)] + last[-dice.number(2, 4) :]
+        else:
+            new = "".join(dice.pick(_BEFORE) + dice.pick(_VOWELS) for _ in range(dice.number(1, 2)))
+            new = (dice.pick(_VOWELS[:5]) if vowel else "") + new + (dice.pick(_AFTER) if dice.chance(0.6) else "")
+        if (new[0] in "aeiou") == vowel:
+            return new.capitalize() if word[0].isupper() else new
 
 
 def _joined(first: str, last: str, between: str = "") -> list[str]:
@@ -186,4 +223,13 @@ QUALITIES = frozenset(
     word
     for words in (_LOOKS, _STRANGE, _ANY, "lost stolen rusty missing cracked", *(q for _, q in _SHOPS.values()))
     for word in words.split()
+)
+_HEARD = sorted(  # of which other words are made
+    {
+        word.lower()
+        for of in (WOMEN, MEN, VILLAGES, CALLINGS, LIKES, COINED, PLACES, CREATURES, LOST, *WARES.values())
+        for thing in of.known
+        for word in thing.split()
+        if len(word) > 3
+    }
 )

@@ -55,7 +55,7 @@ def make_world(dice: Dice, held_out: bool = False) -> World:
         dice: the same dice, the same village.
         held_out: of names and prices that are kept out of training, instead of the others.
     """
-    village = dice.pick(words.VILLAGES.of(held_out))
+    village = words.draw(dice, words.VILLAGES, held_out)
     places = _places(dice, held_out)
     residents = _residents(dice, held_out, places)
     kin = dice.chance(0.6)
@@ -67,11 +67,11 @@ def make_world(dice: Dice, held_out: bool = False) -> World:
     return World(village, places, residents, characters)
 
 
-def distinct(dice: Dice, things: Sequence[str], number: int) -> list[str]:
+def distinct(dice: Dice, pool: words.Pool, held_out: bool, number: int) -> list[str]:
     """Several things, whose last words are all different: "the cloak" is one of them, not two."""
     found: dict[str, str] = {}
     while len(found) < number:
-        thing = dice.pick(things)
+        thing = words.draw(dice, pool, held_out)
         found.setdefault(thing.split()[-1], thing)
     return list(found.values())
 
@@ -81,10 +81,9 @@ def _some(dice: Dice, things: Sequence[T], low: int, high: int) -> list[T]:
 
 
 def _places(dice: Dice, held_out: bool) -> tuple[Place, ...]:
-    names = distinct(dice, words.PLACES.of(held_out), 7)
-    ways = words.WAYS.of(held_out)
+    names = distinct(dice, words.PLACES, held_out, 7)
     return tuple(
-        Place(name, direction, dice.pick(ways))
+        Place(name, direction, words.draw(dice, words.WAYS, held_out))
         for name, direction in zip(names, dice.shuffled(words.DIRECTIONS), strict=False)
     )
 
@@ -97,8 +96,10 @@ def _residents(dice: Dice, held_out: bool, places: Sequence[Place]) -> tuple[Res
     found: dict[str, Resident] = {}
     while len(found) < 7:
         woman = dice.chance(0.5)
-        name = dice.pick((words.WOMEN if woman else words.MEN).of(held_out))
+        name = words.draw(dice, words.WOMEN if woman else words.MEN, held_out)
         trade = trades[len(found)]
+        if not held_out and trade in words.OTHER_TRADES and dice.chance(0.25):
+            trade = words.coined(dice, trade)
         if dice.chance(0.15):
             trade = f"{dice.pick(words.RANKS)} {trade}"
         if held_out or not is_held_out(f"{name} {trade}"):
@@ -137,13 +138,13 @@ def _character(
         temper=dice.pick(words.TEMPERS),
         village=village,
         place=residents[me].place,
-        likes=dice.pick(words.LIKES.of(held_out)),
+        likes=words.draw(dice, words.LIKES, held_out),
         wares=_wares(dice, held_out, residents[me].trade),
         places=tuple(known),
         people=tuple(Person(residents[n].name, relations[n], residents[n].trade, residents[n].place) for n in people),
         rumours=tuple(
             Rumour(what, dice.pick(places).name, dice.pick(sources))
-            for what in distinct(dice, words.CREATURES.of(held_out), dice.number(0, MOST["rumours"]))
+            for what in distinct(dice, words.CREATURES, held_out, dice.number(0, MOST["rumours"]))
         ),
         quest=_quest(dice, held_out, places) if dice.chance(0.7) else None,
     )
@@ -157,7 +158,8 @@ def _wares(dice: Dice, held_out: bool, trade: str) -> tuple[Ware, ...]:
     wares: dict[str, Ware] = {}
     for _ in range(dice.number(2, MOST["wares"])):
         new = held_out and dice.chance(0.5)
-        name = dice.pick(words.COINED.of(new) if dice.chance(0.15) else words.WARES[trade].of(new))
+        kinds = words.COINED if dice.chance(0.15) else words.WARES[trade]
+        name = dice.pick(kinds.of(new)) if held_out else words.draw(dice, kinds)
         taken = {ware.price for ware in wares.values()}
         kept_out = held_out and not new  # a new name is new with every price
         prices = range(1, 1 + (40 if dice.chance(0.8) else DEAREST))
@@ -175,9 +177,9 @@ def _stock(dice: Dice) -> int:
 
 def _quest(dice: Dice, held_out: bool, places: Sequence[Place]) -> Quest:
     kinds = words.WARES[dice.pick(words.TRADES_THAT_SELL)]
-    thing = dice.pick(kinds.of(held_out))
+    thing = words.draw(dice, kinds, held_out)
     reward = coppers(dice.number(5, 60)) if dice.chance(0.5) else with_article(thing)
-    return Quest(dice.pick(words.LOST.of(held_out)), dice.pick(places).name, reward)
+    return Quest(words.draw(dice, words.LOST, held_out), dice.pick(places).name, reward)
 
 
 def with_article(thing: str) -> str:

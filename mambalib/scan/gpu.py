@@ -41,7 +41,7 @@ import triton
 import triton.language as tl
 from torch import Tensor
 
-CHUNK = 16  # steps between two kept states
+CHUNK = 8  # steps between two kept states
 LOG2_E = tl.constexpr(math.log2(math.e))
 LN_2 = tl.constexpr(math.log(2))
 
@@ -398,7 +398,7 @@ def scan_forward(
             u, delta, A, B, C, D, z, delta_bias, initial_state, _contiguous(seq_idx),
             y, last_state, checkpoints if save else None,
             *strides, *u.shape[1:], A.shape[1],
-            SOFTPLUS=delta_softplus, FLOAT=_TRITON[dtype], **blocks, num_warps=_warps(64, **blocks),
+            SOFTPLUS=delta_softplus, FLOAT=_TRITON[dtype], **blocks, num_warps=_warps(32, **blocks),
         )  # fmt: skip
     return y, last_state, checkpoints
 
@@ -547,7 +547,7 @@ def _scan_blocks(u: Tensor, A: Tensor) -> tuple[tuple[int], dict[str, int]]:
     """How many programs, and how large the blocks: 16 channels, fewer if there are many states."""
     (batch, length, channels), d_state = u.shape, A.shape[1]
     block_n = triton.next_power_of_2(d_state)
-    block_d = min(16, 512 // block_n, triton.next_power_of_2(channels))
+    block_d = min(4, 512 // block_n, triton.next_power_of_2(channels))
     blocks = {"BLOCK_T": min(CHUNK, triton.next_power_of_2(length)), "BLOCK_N": block_n, "BLOCK_D": block_d}
     return (batch * triton.cdiv(channels, block_d),), blocks
 
