@@ -283,8 +283,24 @@ def test_a_character_is_read_from_toml(tmp_path):
     assert bo.wares == (Ware("dragon egg", 90, 2),) and bo.quest == Quest("tail", "pit", "gold") and bo.people == ()
     assert bo.to_text() == (
         "name Bo\ntrade dragon tamer\ntemper merry\nvillage Hollow\nplace pit\nlikes smoke\n"
-        "ware dragon egg, 90 coppers, 2 left\nquest tail, pit, gold"
+        "ware dragon egg, 90 coppers, 2 left\nquest tail, pit, gold\n"
+        "cheapest is the dragon egg\ndearest is the dragon egg"
     )
+
+
+def test_facts_are_told_the_other_way_round_too():
+    with_another = (*MABEL.people, Person("Runa", "rival", "miller", "low barn"))
+    lines = dataclasses.replace(MABEL, people=with_another).to_text().split("\n")
+    assert sorted(lines[lines.index("quest lost key, old abbey, 20 coppers") + 1 :]) == [
+        "brother is Odwin",
+        "cheapest is the seed bun",
+        "dearest is the plum tart",
+        "miller is Odwin",  # Mind, too, names the first
+        "north lies the red mill",
+        "rival is Hilda",
+        "south-west lies the old abbey",
+        "weaver is Hilda",
+    ]
 
 
 def test_all_that_is_wrong_in_a_file_is_named_at_once(tmp_path):
@@ -483,7 +499,7 @@ def test_every_answer_comes_up(many):
 def test_answers_are_short_and_mostly_new(many):
     lengths = [len(turn.character.split()) for turn in all_turns(many)]
     assert max(lengths) <= 45 and np.mean([5 <= length <= 25 for length in lengths]) > 0.9
-    assert np.mean([len(talk.character.to_text().split()) < 150 for talk in many["train"]]) == 1
+    assert np.mean([len(talk.character.to_text().split()) < 250 for talk in many["train"]]) == 1
     lines = Counter(turn.player for talk in many["train"] for turn in talk.turns)
     assert len(lines) > 0.7 * sum(lines.values())
 
@@ -575,7 +591,7 @@ def test_a_prompt_is_the_beginning_of_the_dialogue(tokenizer, many):
 
 def test_facts_are_short(tokenizer, many):
     lengths = [len(Transcript(tokenizer).facts(talk.character)) for talk in many["train"]]
-    assert 100 < np.median(lengths) < 300 and max(lengths) < 450
+    assert 100 < np.median(lengths) < 500 and max(lengths) < 800
 
 
 def test_a_tokenizer_without_the_special_tokens_is_refused():

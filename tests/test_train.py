@@ -582,6 +582,34 @@ def test_conversations_are_a_corpus_that_needs_no_files(tmp_path):
             module.train(config_file(tmp_path, [*changes, change, ("/run'", "/run2'")]), progress=False)
 
 
+def test_a_run_can_begin_with_the_weights_of_another(tmp_path):
+    changes = [(f"'{tmp_path / 'folder of text'}'", '"dialogues"'), ("length = 16", "length = 512")]
+    module.train(config_file(tmp_path, changes), progress=False)
+    changes += [
+        ("/run'", "/run2'"),
+        ("/data'", "/data2'"),
+        ("seed = 3", f"seed = 3\nstart = '{tmp_path / 'run/model'}'"),
+    ]
+    config = RunConfig.load(config_file(tmp_path, changes))
+    first = MambaLM.from_pretrained(tmp_path / "run/model").state_dict()
+    assert all(torch.equal(first[name], tensor) for name, tensor in config.new_model(300).state_dict().items())
+    assert module.train(config_file(tmp_path, changes), progress=False)[0]["loss"] < math.log(300)
+    fingerprints = {Tokenizer.load(tmp_path / name).fingerprint for name in ("run/model", "data2", "run2/model")}
+    assert len(fingerprints) == 1
+    wider = config_file(tmp_path, [*changes, ("d_model = 8", "d_model = 16"), ("/run2'", "/run3'")])
+    with pytest.raises(ValueError, match=r"start must hold a model of \[model\] .*d_model=16.*, got .*d_model=8"):
+        module.train(wider, progress=False)
+
+
+def test_the_tokenizer_must_be_that_of_the_weights(corpus):
+    module.train(config_file(corpus), progress=False)
+    changes = [("/run'", "/run2'"), ("seed = 3", f"seed = 3\nstart = '{corpus / 'run/model'}'")]
+    assert module.train(config_file(corpus, changes), progress=False)[0]["loss"] < math.log(300)
+    changes += [("/data'", "/data2'"), ("0.4", "0.5"), ("/run2'", "/run3'")]
+    with pytest.raises(ValueError, match=r"start must hold a model with the tokenizer of .*data2, got .*model"):
+        module.train(config_file(corpus, changes), progress=False)
+
+
 def test_text_of_training_and_of_validation_do_not_meet(corpus):
     data = RunConfig.load(config_file(corpus)).data
     train, valid, tokenizer = module.prepare(data)
@@ -666,4 +694,4 @@ def test_a_wrong_setting_is_named_with_the_right_one(tmp_path, old, new, problem
 
 def test_the_examples_are_runs():
     examples = sorted((Path(module.__file__).parents[2] / "chapters/configs").glob("*.toml"))
-    assert [RunConfig.load(path).data.corpus for path in examples] == ["dialogues", "english"]
+    assert [RunConfig.load(path).data.corpus for path in examples] == ["dialogues", "dialogues", "english"]

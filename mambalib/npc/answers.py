@@ -3,8 +3,12 @@
 What is said, the facts, follows from the question (`mind`); here stands how it is said. Every way to give an answer
 holds the same slots, so all of them say the same.
 
-    price        the {ware} is {price}.      the {ware}? {price}, and worth it.
-    price.gruff  {price} for the {ware}.     only a gruff character says this one
+    price        the {ware} is {price}.                     the {ware}? {price}, and worth it.
+    price.gruff  the {ware}? {price}. take it or leave it.  only a gruff character says this one
+
+First comes what was asked about, then the fact about it, then what follows from it: "the {ware} is {price}, so no". A
+model writes word by word. It finds a fact behind a name that it has just written, and judges what stands there better
+than what it would have to find, compare and keep in mind for its first word.
 
 A line holds 5 to 25 words with its slots filled. Lines that say yes have no word of denial in them, and lines that say
 no have one: so an answer can be read by a rule, too (`evaluate.denies`).
@@ -155,60 +159,60 @@ no_wares:
 price:
     the {ware} is {price}.
     the {ware} costs {price}.
-    {price} for the {ware}, and worth every bit.
+    the {ware}? {price}, and worth every bit.
     for the {ware} I ask {price}.
 price.gruff:
-    {price} for the {ware}. take it or leave it.
+    the {ware}? {price}. take it or leave it.
 price.warm:
     for you, dear, the {ware} is {price}.
 price_stays:
     the {ware} is {price}, and it stays {price}. I cannot go lower.
-    {price} for the {ware}, I cannot let it go for less.
+    the {ware} is {price}, I cannot let it go for less.
     I do not haggle. the {ware} is {price}.
 price_yes:
-    yes, the {ware} is {price}.
-    that is right, the {ware} costs {price}.
+    the {ware} is {price}, yes.
+    the {ware} costs {price}, that is right.
 price_no:
-    no, the {ware} is {price}.
-    that is not so. the {ware} costs {price}.
-    somebody told you wrong, it is not. the {ware} is {price}.
+    the {ware} is {price}, so no.
+    the {ware} costs {price}, that is not so.
+    the {ware} is {price}. somebody told you wrong, it is not so.
 price_always:
     my prices are not made by shouting. the {ware} is {price}.
     no words change that: the {ware} costs {price}.
 stock:
-    yes, I have {stock} of the {ware}, at {price} each.
-    I do: {stock} of the {ware}, for {price} each.
-    of the {ware} there are {stock} here. each is {price}.
+    yes, the {ware}, {price}, {stock} left.
+    the {ware}? {price} each, {stock} left.
+    let me see: the {ware}, {price}, {stock} left.
 stock_1:
-    yes, I have 1 last {ware}, for {price}.
-    there is 1 {ware} here still, at {price}.
+    yes, the {ware}, {price}, 1 left.
+    the {ware}? {price}, 1 left, the last.
 sold_out:
-    the {ware} is sold out, I have none left.
-    I am sorry, there is no {ware} left.
-    you are too late: the {ware} is gone, not one is left.
+    the {ware}, {price}, is sold out.
+    the {ware}? {price}, but I have none left.
+    the {ware}, {price}, is gone, not one is left.
 no_such_ware:
     I sell no {ware}.
     {a_ware}? I do not have that.
     no {ware} here, I am afraid. I do not sell that.
 cheapest:
-    the cheapest is the {ware}, at {price}.
-    that would be the {ware}, for only {price}.
+    the cheapest is the {ware}, {price}.
+    of all I have the cheapest is the {ware}, for only {price}.
 dearest:
-    the dearest is the {ware}, at {price}.
-    that would be the {ware}. it costs {price}.
+    the dearest is the {ware}, {price}.
+    of all I have the dearest is the {ware}. it costs {price}.
 cheaper:
-    the {ware} is cheaper, at {price}.
-    the {ware} costs less, only {price}.
+    the {first} is {first_price}. the {second} is {second_price}. so the {ware} is cheaper.
+    the {first} costs {first_price}. the {second} costs {second_price}. the {ware} costs less.
 enough:
-    yes, that is enough. the {ware} is {price}.
-    that will do well, for the {ware} is {price}.
+    the {ware} is {price}, so yes, that is enough.
+    the {ware} costs {price}. that will do well.
 too_little:
-    no, that is not enough. the {ware} is {price}.
-    I am sorry, that will not do. the {ware} costs {price}.
+    the {ware} is {price}, so no, that is not enough.
+    the {ware} costs {price}. I am sorry, that will not do.
 bought:
-    here you are: one {ware}, that makes {price}.
-    a fine choice. {price} for the {ware}, thank you.
-    {price}, and the {ware} is yours. use it well.
+    the {ware}, {price}: here you are.
+    the {ware}? {price}, thank you. a fine choice.
+    the {ware}, {price}, is yours. use it well.
 bought_list:
     you bought the {list} from me.
     from me you have the {list}.
@@ -218,14 +222,14 @@ bought_nothing:
 
 place:
     the {place} lies {direction}, {way}.
-    go {direction}, {way}: there is the {place}.
+    the {place}? go {direction}, {way}.
     you find the {place} in the {direction}, {way}.
 place_yes:
-    yes, the {place} lies {direction}, {way}.
-    that is right: go {direction}, {way}, to the {place}.
+    the {place} lies {direction}, {way}, yes.
+    the {place} lies {direction}, {way}: that is right.
 place_no:
-    no, the {place} lies {direction}, {way}.
-    not quite. you find the {place} in the {direction}, {way}.
+    the {place} lies {direction}, {way}, so no.
+    the {place} lies {direction}, {way}: that is not what you say.
 no_such_place:
     I do not know the way to the {place}.
     the {place}? I have never been there, I cannot say.
@@ -238,15 +242,15 @@ no_places:
     I never leave the village. I know no place worth a walk.
 direction:
     in the {direction} lies the {place}.
-    go {direction}, and you come to the {place}.
+    to the {direction} lies the {place}.
 no_direction:
     I know of nothing in the {direction}.
     {direction}? I never walked that way, I cannot say.
 
 person:
     {person} is my {relation}, the {trade}.
-    {person}? my {relation}, and the {trade} here.
-    that is my {relation} {person}, the {trade} here.
+    {person}? my {relation}, the {trade} here.
+    {person}, my {relation}, is the {trade} here.
 myself:
     that is me. I am {me}, the {trade}.
     you are talking to {me}, the {trade}, right now.
@@ -260,8 +264,7 @@ person_place:
     look for {person} at the {place}.
 trade_is:
     our {trade} is {person}, my {relation}.
-    that is {person}, my {relation}, the {trade}.
-    {person} is the {trade}. my {relation}, in fact.
+    the {trade} is {person}, my {relation}.
 no_such_trade:
     I know no {trade} here.
     {a_trade}? I cannot think of one.
@@ -273,7 +276,7 @@ no_family:
     there is nobody, I am the last of us.
 kin:
     yes, my {relation} is {person}, the {trade}.
-    my {relation} is called {person}, the {trade} here.
+    my {relation} is {person}, the {trade} here.
 no_kin:
     I have no {relation}.
     {a_relation}? no, I never had one here.

@@ -179,7 +179,19 @@ class Character:
         lines += [f"rumour {rumour.what}, {rumour.place}, {rumour.source}" for rumour in self.rumours]
         if self.quest:
             lines.append(f"quest {self.quest.item}, {self.quest.place}, {self.quest.reward}")
-        return "\n".join(lines)
+        return "\n".join([*lines, *self._the_other_way_round()])
+
+    def _the_other_way_round(self) -> Iterator[str]:
+        """Facts once more, what is asked for behind what is asked with: a model finds what stood behind a word.
+
+        It reads forward, so that "person Oleth, rival, grocer" tells it little of what to say when it hears "grocer".
+        """
+        if self.wares:
+            yield f"cheapest is the {min(self.wares, key=lambda ware: ware.price).name}"
+            yield f"dearest is the {max(self.wares, key=lambda ware: ware.price).name}"
+        yield from (f"{place.direction} lies the {place.name}" for place in self.places)
+        found = ((key, person.name) for person in self.people for key in (person.trade, person.relation))
+        yield from (f"{key} is {name}" for key, name in dict(reversed([*found])).items())  # of several the first
 
 
 _TEXTS = ("name", "trade", "temper", "village", "place", "likes")

@@ -239,7 +239,11 @@ class Mind:
             if there is None:
                 return self._about(name, "price", lambda found: known("price", ["price"], **_slots(found)))
         cheaper = min(found, key=lambda there: there.price)
-        return self._about(cheaper.name, "price", lambda found: known("cheaper", ["ware", "price"], **_slots(found)))
+        both = {which: there.name for which, there in zip(("first", "second"), found, strict=True)}
+        both |= {f"{which}_price": coppers(there.price) for which, there in zip(both, found, strict=True)}
+        return self._about(
+            cheaper.name, "price", lambda there: known("cheaper", ["ware", "price"], **_slots(there), **both)
+        )
 
     def afford(self, ware: str, price: str) -> Reply:
         def weighed(found: Ware) -> Reply:

@@ -398,7 +398,7 @@ def scan_forward(
             u, delta, A, B, C, D, z, delta_bias, initial_state, _contiguous(seq_idx),
             y, last_state, checkpoints if save else None,
             *strides, *u.shape[1:], A.shape[1],
-            SOFTPLUS=delta_softplus, FLOAT=_TRITON[dtype], **blocks, num_warps=_warps(32, **blocks),
+            SOFTPLUS=delta_softplus, FLOAT=_TRITON[dtype], **blocks, num_warps=_warps(**blocks),
         )  # fmt: skip
     return y, last_state, checkpoints
 
@@ -441,7 +441,7 @@ def scan_backward(
             dy, dh_last, u, delta, A, B, C, D, z, delta_bias, _contiguous(seq_idx), checkpoints,
             du, ddelta, dA, dB, dC, dD, dz, ddelta_bias, dinitial_state,
             *strides, batch * length, length, channels, d_state,
-            SOFTPLUS=delta_softplus, FLOAT=_TRITON[dtype], **blocks, num_warps=_warps(32, **blocks),
+            SOFTPLUS=delta_softplus, FLOAT=_TRITON[dtype], **blocks, num_warps=_warps(**blocks),
         )  # fmt: skip
     parts = dA.sum(0), dB.sum(0), dC.sum(0), dD.sum(0)
     gradients = du, ddelta, *parts, dz, ddelta_bias.sum(0), dinitial_state
@@ -544,17 +544,20 @@ def _contiguous(tensor: Tensor | None) -> Tensor | None:
 
 
 def _scan_blocks(u: Tensor, A: Tensor) -> tuple[tuple[int], dict[str, int]]:
-    """How many programs, and how large the blocks: 16 channels, fewer if there are many states."""
+    """How many programs, and how large the blocks: 128 states of as many channels as have them.
+
+    That is one warp, which waits for nobody. On an H200 it was twice as fast as four warps with four times the states.
+    """
     (batch, length, channels), d_state = u.shape, A.shape[1]
     block_n = triton.next_power_of_2(d_state)
-    block_d = min(4, 512 // block_n, triton.next_power_of_2(channels))
+    block_d = min(max(1, 128 // block_n), triton.next_power_of_2(channels))
     blocks = {"BLOCK_T": min(CHUNK, triton.next_power_of_2(length)), "BLOCK_N": block_n, "BLOCK_D": block_d}
     return (batch * triton.cdiv(channels, block_d),), blocks
 
 
-def _warps(each: int, BLOCK_T: int, BLOCK_N: int, BLOCK_D: int) -> int:
-    """As many warps of 32 threads as leave every thread `each` numbers of a block: more do not fit its registers."""
-    return max(1, BLOCK_T * BLOCK_N * BLOCK_D // (32 * each))
+def _warps(BLOCK_T: int, BLOCK_N: int, BLOCK_D: int) -> int:
+    """As many warps of 32 threads as leave every thread 32 numbers of a block: more do not fit its registers."""
+    return max(1, BLOCK_T * BLOCK_N * BLOCK_D // (32 * 32))
 
 
 def _conv_blocks(batch: int, length: int, channels: int) -> tuple[tuple[int], dict[str, int]]:

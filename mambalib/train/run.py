@@ -53,6 +53,8 @@ def train(path: str | Path, resume: bool = False, progress: bool = True) -> list
         sampler, valid, tokenizer = batches(config)
         if batches is _dialogues and device.type == "cuda":
             sampler = at_the_end.enter_context(closing(_in_advance(sampler)))
+        if config.start and Tokenizer.load(config.start).fingerprint != tokenizer.fingerprint:
+            raise ValueError(f"start must hold a model with the tokenizer of {config.data.folder}, got {config.start}")
         model = config.new_model(tokenizer.vocab_size).to(device)
         trainer = Trainer(model, sampler, config.train, config.folder, valid)
         history, plain = trainer.run(resume, progress), trainer.plain_model()
@@ -81,7 +83,8 @@ def _dialogues(config: RunConfig) -> tuple[Batches, None, Tokenizer]:
     if config.train.carry:
         raise ValueError("carry must be false for dialogues, each of which begins anew")
     if not (folder / "tokenizer.json").exists():
-        train_tokenizer(data.vocab_size).save(folder / "tokenizer.json")
+        tokenizer = Tokenizer.load(config.start) if config.start else train_tokenizer(data.vocab_size)
+        tokenizer.save(folder / "tokenizer.json")
     tokenizer = Tokenizer.load(folder)
     if tokenizer.vocab_size != data.vocab_size:
         raise ValueError(f"vocab_size must be {tokenizer.vocab_size}, as in {folder}, got {data.vocab_size}")

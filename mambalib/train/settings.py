@@ -128,6 +128,7 @@ class RunConfig:
             the tokenizer's.
         data, train: see DataConfig and TrainConfig.
         seed: of the first weights and of the order of the batches.
+        start: folder of a finished model of the same sizes, whose weights it begins with; new ones when left out.
     """
 
     folder: str
@@ -135,6 +136,7 @@ class RunConfig:
     data: DataConfig
     train: TrainConfig
     seed: int = 0
+    start: str = ""
 
     @classmethod
     def load(cls, path: str | Path) -> "RunConfig":
@@ -164,9 +166,20 @@ class RunConfig:
         return config
 
     def new_model(self, vocab_size: int) -> nn.Module:
-        """The model with its first weights, which depend on the seed alone."""
+        """The model with its first weights: those of `start`, or new ones, which depend on the seed alone.
+
+        Raises:
+            ValueError: a model in `start` of other sizes.
+            OSError: one that cannot be read.
+        """
         torch.manual_seed(self.seed)
-        return _MODELS[self.model["kind"]][1](_model_config(vocab_size, **self.model))
+        kind, config = _MODELS[self.model["kind"]][1], _model_config(vocab_size, **self.model)
+        if not self.start:
+            return kind(config)
+        model = kind.from_pretrained(self.start)
+        if model.config != config:
+            raise ValueError(f"start must hold a model of [model] and the tokenizer, {config}, got {model.config}")
+        return model
 
 
 def _model_config(vocab_size: int = 1, *, kind: str, **sizes: Any) -> MambaConfig | TransformerConfig:
