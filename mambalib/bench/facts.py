@@ -30,21 +30,21 @@ def answers_of(voice: Voice) -> Answer:
     return answer
 
 
-def measure(folder: str | Path, number: int, seed: int) -> tuple[Report, dict[str, Any]]:
+def measure(folder: str | Path, number: int, seed: int, guarded: bool = True) -> tuple[Report, dict[str, Any]]:
     """The report, and what of it goes into a file.
 
     Args:
-        folder: a model's.
+        folder, guarded: see `Voice`.
         number, seed: see `evaluate`.
     """
     begin = time.perf_counter()
-    report = evaluate(answers_of(Voice(folder)), seed, number, number)
+    report = evaluate(answers_of(Voice(folder, guarded=guarded)), seed, number, number)
     mistakes = [
         {"measure": m.measure, "lines": m.lines, "answer": m.answer, "verdict": m.verdict._asdict()}
         for m in report.mistakes
     ]
     intents = {intent: {"share": score.share, "n": score.n} for intent, score in sorted(report.intents.items())}
-    facts = {"conversations": number, "seed": seed, "seconds": time.perf_counter() - begin}
+    facts = {"conversations": number, "seed": seed, "guarded": guarded, "seconds": time.perf_counter() - begin}
     return report, facts | {"scores": report.to_dict(), "intents": intents, "mistakes": mistakes}
 
 
@@ -54,9 +54,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--model", type=Path, default=Voice.shipped(), metavar="FOLDER", help="a model's folder")
     parser.add_argument("--number", type=int, default=100, metavar="N", help="conversations of each kind")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the villages")
+    parser.add_argument("--unguarded", action="store_true", help="let the model say whatever it likes")
     parser.add_argument("--json", type=Path, metavar="FILE", help="where all that was found goes")
     options = parser.parse_args(arguments)
-    report, found = measure(options.model, options.number, options.seed)
+    report, found = measure(options.model, options.number, options.seed, not options.unguarded)
     print(report)
     hardest = sorted(found["intents"].items(), key=lambda item: item[1]["share"])[:12]
     print("hardest: " + ", ".join(f"{intent} {score['share']:.0%} of {score['n']}" for intent, score in hardest))

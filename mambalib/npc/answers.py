@@ -14,7 +14,10 @@ A line holds 5 to 25 words with its slots filled. Lines that say yes have no wor
 no have one: so an answer can be read by a rule, too (`evaluate.denies`).
 """
 
+import re
 from collections.abc import Mapping
+from functools import cache
+from itertools import chain
 
 from mambalib.npc.grammar import Dice, Sentence, capitals, fill, sentences
 
@@ -445,3 +448,11 @@ def opener(temper: str, name: str | None, dice: Dice) -> str:
     if dice.chance(0.2):
         return capitals(dice.pick(_OPENERS[temper])) + " "
     return ""
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """The words of all patterns, in small letters: what can be said without naming anything."""
+    patterns = [sentence for ways in ANSWERS.values() for way in ways for sentence in way]
+    texts = [*(part for sentence in patterns for part in sentence[::2]), *chain(*_OPENERS.values()), *_BY_NAME]
+    return frozenset(re.findall(r"[^\W\d_]+", " ".join([*texts, "a an and the"]).lower()))

@@ -33,6 +33,7 @@ from mambalib.engine.budget import run_for
 from mambalib.engine.generation import Sampling, certain
 from mambalib.npc import save as files
 from mambalib.npc.facts import Character
+from mambalib.npc.guard import Guard
 from mambalib.npc.save import SaveError
 from mambalib.npc.transcript import tidy
 from mambalib.npc.voice import Voice
@@ -81,12 +82,16 @@ class Answer:
         seconds: how long that took.
     """
 
-    def __init__(self, voice: Voice, before: Memory, line: str, sampling: Sampling, seed: int) -> None:
+    def __init__(
+        self, voice: Voice, character: Character, before: Memory, line: str, sampling: Sampling, seed: int
+    ) -> None:
         self.line, self.text, self.ended = tidy(line), "", False
         self.read, self.seconds = 0, 0.0
         self.tokens: list[int] = []
         self._voice, self._before, self._sampling = voice, before, sampling
         self._random = np.random.default_rng([seed, before.turns])
+        lines = (*(said.player for said in before.history), self.line)
+        self._guard = Guard(character, lines) if voice.guarded else None
         self._line = (*before.unread, *voice.transcript.line(self.line))
         self._state, self._unread = before.state.clone(), deque(self._line)
         self._heard: EngineState | None = None  # the state after the line
@@ -147,12 +152,19 @@ class Answer:
             self.read += 1
             if not self._unread:
                 self._heard = self._heard or self._state.clone()
-                self._add(self._voice.choose(logits, self._sampling, self._random))
+                self._add(self._voice.choose(logits, self._sampling, self._random, self._permits))
         except BaseException:  # such as Ctrl-C: who knows how much of it was done?
             self._whole, self.ended = False, True
             raise
         self.seconds += time.perf_counter() - begin
         return self._new_text()
+
+    def _permits(self, token: int) -> bool:
+        if self._guard is None:
+            return True
+        ended = token == self._voice.transcript.end
+        tokens = self.tokens if ended else [*self.tokens, token]
+        return self._guard.permits(self._voice.transcript.tokenizer.decode(tokens), ended)
 
     def _add(self, token: int) -> None:
         if token == self._voice.transcript.end:
@@ -292,7 +304,7 @@ class NPC:
         before = self._interrupt()
         if not self._marks or before.turns >= self._marks[-1].turns + UNDO:
             self._marks.append(before)
-        self._answer = Answer(self.voice, before, line, self._sampling, self.seed)
+        self._answer = Answer(self.voice, self.character, before, line, self._sampling, self.seed)
         if budget_ms is not None:
             self._answer.run(budget_ms)
         return self._answer

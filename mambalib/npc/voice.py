@@ -10,7 +10,7 @@ Symbols:
     logits   (vocab_size,), of the token that comes next
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,9 +29,10 @@ class Voice:
     Args:
         folder: the model's.
         threads: how many work on a step.
+        guarded: whether a `guard.Guard` sees to it that characters say no word without a ground.
 
     Attributes:
-        folder: the same.
+        folder, guarded: the same.
         engine: the weights.
         transcript: how a conversation is written.
         fingerprint: the same for the same weights and tokenizer, 64 hexadecimal digits.
@@ -42,8 +43,8 @@ class Voice:
         OSError: a file that cannot be read.
     """
 
-    def __init__(self, folder: str | Path, threads: int = 1) -> None:
-        self.folder = Path(folder)
+    def __init__(self, folder: str | Path, threads: int = 1, guarded: bool = True) -> None:
+        self.folder, self.guarded = Path(folder), guarded
         self.engine = Engine.load(self.folder, threads=threads)
         tokenizer = Tokenizer.load(self.folder)
         self.transcript = Transcript(tokenizer)
@@ -93,9 +94,17 @@ class Voice:
             logits = self.engine.step(np.array([token]), state)[0]
         return logits
 
-    def choose(self, logits: np.ndarray, sampling: Sampling, random: np.random.Generator) -> int:
-        """The next token of an answer: one that is text, or the one that ends it."""
-        return sampling.choose(np.where(self._mute, -np.inf, logits), self._mute, random)
+    def choose(
+        self, logits: np.ndarray, sampling: Sampling, random: np.random.Generator, permits: Callable[[int], bool]
+    ) -> int:
+        """The next token of an answer: one that is text, or the one that ends it, and that is permitted."""
+        logits = np.where(self._mute, -np.inf, logits)
+        while np.isfinite(logits).any():
+            token = sampling.choose(logits, self._mute, random)
+            if permits(token):
+                return token
+            logits[token] = -np.inf
+        return self.transcript.end
 
 
 def _fingerprint(folder: Path) -> str:
