@@ -65,6 +65,7 @@ def test_what_has_a_ground_may_be_said(said):
         "The rye loaf is 7",  # the price of another
         "The rye loaf is 99",  # the player's
         "The rye loaf? 4 coppers each, 5",  # more than there are
+        "The seed bun? 12 coppers each, 3",  # those of the loaf
         "The rye loaf, 4 coppers, 1 copper",
         "The red mill lies south",  # where the abbey is
         "The red mill lies north,",  # half a direction
@@ -84,6 +85,12 @@ def test_what_has_a_ground_may_be_said(said):
 )
 def test_what_has_none_may_not(begun):
     assert not Guard(MABEL, SAID).permits(begun)
+
+
+def test_of_what_there_is_no_more_is_sold_than_the_player_could_ask_for():
+    for lines, fewest in ((["How many rye loaves?"], 3), (["One rye loaf.", "How many are left?"], 2)):
+        allowed = [n for n in range(6) if Guard(MABEL, lines).permits(f"The rye loaf? 4 coppers each, {n} left.", True)]
+        assert allowed == list(range(fewest, 4))
 
 
 def test_an_answer_ends_with_a_whole_name_and_a_sign():

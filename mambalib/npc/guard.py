@@ -72,16 +72,16 @@ class Guard:
 
     Args:
         character: whose facts may be named.
-        lines: what the player has said so far.
+        lines: what the player has said so far, the line that is answered too.
     """
 
     def __init__(self, character: Character, lines: Iterable[str]) -> None:
+        lines = list(lines)
         self._by_first: dict[str, list[_Phrase]] = defaultdict(list)
         self._records: dict[tuple[str, int], set] = defaultdict(set)  # kind and words of all that a record says
-        for phrase in _phrases(character):
+        for phrase in _phrases(character, len(lines) - 1):
             self._by_first[phrase.words[0]].append(phrase)
             self._records[phrase.table, phrase.record].add((phrase.kind, phrase.words))
-        lines = list(lines)
         said = [_words(line) for line in lines]
         self._player = {word for line in said for word in line if not word.isdigit()}
         self._pairs = {pair for line in said for pair in pairwise(("", *line))}
@@ -211,8 +211,8 @@ def _spoken_of(named: list[_Phrase], spoken: _Spoken) -> _Spoken:
     return spoken._replace(value=(named[0].kind, named[0].words))
 
 
-def _phrases(character: Character) -> Iterator[_Phrase]:
-    """All that the facts name, as it is said."""
+def _phrases(character: Character, sold: int) -> Iterator[_Phrase]:
+    """All that the facts name, as it is said, when at most so many wares have been sold."""
     for kind in ("name", "trade", "village", "place", "likes"):
         yield _phrase(getattr(character, kind), "", 0, kind)
     quests = (character.quest,) if character.quest else ()
@@ -221,8 +221,8 @@ def _phrases(character: Character) -> Iterator[_Phrase]:
             for field, value in vars(record).items():
                 kind = {"name": _KEYS[table], "source": "person"}.get(field, field)
                 texts = [coppers(value)] if field == "price" else [value]
-                if field == "stock":  # some may be sold meanwhile
-                    texts = [f"{left} left" for left in range(1, value + 1)]
+                if field == "stock":
+                    texts = [f"{left} left" for left in range(max(1, value - sold), value + 1)]
                 yield from (_phrase(text, table, number, kind) for text in texts)
 
 
