@@ -5,7 +5,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 
 import pytest
 from test_npc_runtime import write_model
@@ -228,6 +230,14 @@ class Terminal:
     def type(self, text):
         os.write(self.end, text.encode())
 
+    def interrupt_until_it_ends(self):
+        """Ctrl-C at a prompt: the exit status. Python misses one that comes after the prompt, but before it listens."""
+        for _ in range(12):
+            os.killpg(self.process.pid, signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                return self.process.wait(timeout=10)
+        raise AssertionError("it did not end")
+
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no pseudo-terminals")
 def test_in_a_terminal_ctrl_c_ends_first_the_answer_then_the_conversation(folder, voice):
@@ -241,19 +251,32 @@ def test_in_a_terminal_ctrl_c_ends_first_the_answer_then_the_conversation(folder
     terminal.type("/stats\n")
     terminal.wait_for("turns so far: 1")
     terminal.wait_for("> ")
-    os.killpg(terminal.process.pid, signal.SIGINT)
-    assert terminal.process.wait(timeout=60) == 0
+    assert terminal.interrupt_until_it_ends() == 0
 
 
-def test_a_long_wait_is_explained_in_a_terminal_and_a_short_one_not(monkeypatch, capsys):
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+class Screen(io.StringIO):
+    """A terminal that says when something was written."""
+
+    def __init__(self):
+        super().__init__()
+        self.written = threading.Event()
+
+    def isatty(self):
+        return True
+
+    def write(self, text):
+        length = super().write(text)
+        self.written.set()
+        return length
+
+
+def test_a_long_wait_is_explained_in_a_terminal_and_a_short_one_not(monkeypatch):
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
     with waiting():
         pass
-    assert capsys.readouterr().err == ""
+    assert not screen.written.wait(0.1)
     monkeypatch.setattr("mambalib.npc.chat._LONG", 0.01)
     with waiting():
-        deadline, said = time.monotonic() + 60, ""
-        while not said:
-            assert time.monotonic() < deadline
-            said = capsys.readouterr().err
-    assert "The kernels are compiled" in said
+        assert screen.written.wait(60)
+    assert "The kernels are compiled" in screen.getvalue()

@@ -569,7 +569,7 @@ def test_a_toml_file_is_all_it_takes(corpus):
 
 
 def test_conversations_are_a_corpus_that_needs_no_files(tmp_path):
-    changes = [(f"'{tmp_path / 'folder of text'}'", '"dialogues"'), ("length = 16", "length = 512")]
+    changes = [(f"'{tmp_path / 'folder of text'}'", '"dialogues"'), ("length = 16", "length = 2048")]
     history = module.train(config_file(tmp_path, changes), progress=False)
     assert [record["step"] for record in history] == [1, 2, 3, 4]
     assert all(0 < record["loss"] < 1.2 * math.log(300) for record in history)
@@ -583,7 +583,7 @@ def test_conversations_are_a_corpus_that_needs_no_files(tmp_path):
 
 
 def test_a_run_can_begin_with_the_weights_of_another(tmp_path):
-    changes = [(f"'{tmp_path / 'folder of text'}'", '"dialogues"'), ("length = 16", "length = 512")]
+    changes = [(f"'{tmp_path / 'folder of text'}'", '"dialogues"'), ("length = 16", "length = 2048")]
     module.train(config_file(tmp_path, changes), progress=False)
     changes += [
         ("/run'", "/run2'"),
