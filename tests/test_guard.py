@@ -1,4 +1,4 @@
-"""mambalib.npc.guard: every right answer may be said, and what has no ground may not.
+"""mambalib.npc.guard: every right answer may be said, and nothing that the facts do not bear out.
 
 The oracle for what is right are the generated conversations, whose answers follow from the facts by `mind`.
 """
@@ -25,96 +25,134 @@ MABEL = Character(
     rumours=(Rumour("pale stag", "old abbey", "Odwin"),),
     quest=Quest("lost key", "old abbey", "20 coppers"),
 )
-SAID = ("Hi, I'm Rosa.", "is the MILL south? i heard 99 coppers for a plum tart", "and a silver spoon?")
+SAID = ("Hi, I'm Rosa.", "i heard that the red mill is south and the rye loaf 99 coppers.")
+
+
+def guard(*lines, answers=()):
+    """Mabel's, when these lines were said, the last one now, and these were her answers to the first of them."""
+    history = zip(lines, (*answers, *[""] * len(lines)), strict=False)
+    return Guard(MABEL, [*history][: len(lines) - 1], lines[-1])
 
 
 @pytest.mark.parametrize("split", SPLITS)
 def test_right_answers_may_be_said_letter_by_letter(split):
-    for number in range(60):
-        talk, lines = dialogue(41, number, split), []
+    for number in range(30):
+        talk, history = dialogue(41, number, split), []
         for turn in talk.turns:
-            lines.append(turn.player)
-            guard, said = Guard(talk.character, lines), turn.character
-            refused = [said[:end] for end in range(1, len(said) + 1) if not guard.permits(said[:end])]
-            assert not refused and guard.permits(said, ended=True), (said, refused[:1])
+            now, said = Guard(talk.character, history, turn.player), turn.character
+            refused = [said[:end] for end in range(1, len(said) + 1) if not now.permits(said[:end])]
+            assert not refused and now.permits(said, ended=True), (turn.player, said, refused[:1])
+            history.append((turn.player, said))
 
 
 @pytest.mark.parametrize(
-    "said",
+    ("line", "said"),
     [
-        "The rye loaf? 4 coppers each, 3 left.",
-        "The rye loaf? 4 coppers each, 2 left.",  # one may be sold
-        "Well met, Rosa.",
-        "A silver spoon? I do not have that.",
-        "The red mill lies north-east, past the stream, so no.",
-        "Our miller is Odwin, my brother.",
-        "There is my brother Odwin and my rival Hilda.",
-        "I have it from Odwin.",
-        "Bring me the lost key from the old abbey, and I will give you 20 coppers.",
+        ("Hi, I'm Rosa.", "Well met, Rosa."),
+        ("how many rye loaves are there?", "The rye loaf? 4 coppers each, 3 left."),
+        ("And a silver spoon?", "A silver spoon? I do not have that."),
+        ("is the red mill south?", "The red mill lies north-east, past the stream, so no."),
+        ("Who is the miller?", "Our miller is Odwin, my brother."),
+        ("Who is your sister?", "I have no sister."),
+        ("who is the cobbler?", "I know no cobbler here."),
+        ("Tell me of your family.", "There is my brother Odwin."),
+        ("My name is Will, what is my name?", "Pleased to meet you, Will. You are Will."),
+        ("Got any work?", "Bring me the lost key from the old abbey, and I will give you 20 coppers."),
+        ("Can I have the loaf for 3 coppers?", "The rye loaf is 4 coppers, so no, that is not enough."),
+        ("I seek a lost horse.", "A lost horse? May your search end well."),
     ],
 )
-def test_what_has_a_ground_may_be_said(said):
-    assert Guard(MABEL, SAID).permits(said, ended=True)
+def test_what_has_a_ground_may_be_said(line, said):
+    assert guard(line).permits(said, ended=True)
 
 
 @pytest.mark.parametrize(
-    "begun",
+    ("line", "begun"),
     [
-        "The rye lode",  # misspelt
-        "The rye tart",  # of two names
-        "The rye loaf is 7",  # the price of another
-        "The rye loaf is 99",  # the player's
-        "The rye loaf? 4 coppers each, 5",  # more than there are
-        "The seed bun? 12 coppers each, 3",  # those of the loaf
-        "The rye loaf, 4 coppers, 1 copper",
-        "The red mill lies south",  # where the abbey is
-        "The red mill lies north,",  # half a direction
-        "In the south lies the red",
-        "Our miller is H",
-        "My rival is Odwin",
-        "Odwin is my rival",
-        "You find Hilda at the red",
-        "Our miller is Rosa",
-        "Our miller is Welcome",  # no name
-        "Well met, Ros,",
-        "The RYe",
-        "I sell dragons",
-        "I am Mabel ,,",
-        "The golden",
+        ("How much is the rye loaf?", "The rye lode"),  # misspelt
+        ("How much is the rye loaf?", "The rye tart"),  # of two names
+        ("How much is the rye loaf?", "The rye loaf is 7"),  # the price of another
+        ("How much is the rye loaf?", "The seed bun"),  # not asked for
+        ("How much is the rye loaf?", "You find Hilda"),
+        ("How much is the rye loaf?", "I sell no rye"),
+        ("How much is the rye loaf?", "I do not know what you mean"),
+        ("Is the rye loaf 99 coppers?", "The rye loaf is 99"),  # the player's
+        ("Is the rye loaf 99 coppers?", "The rye loaf is 4 coppers, yes"),  # it is not
+        ("Is the rye loaf 4 coppers?", "The rye loaf is 4 coppers, so no"),  # it is
+        ("How many?", "The rye loaf? 4 coppers each, 5"),  # more than there are
+        ("How many?", "The rye loaf? 4 coppers each, 2"),  # fewer
+        ("How many?", "The seed bun? 12 coppers each, 3"),  # those of the loaf
+        ("How many?", "The plum tart? 7 coppers each"),  # there are none left
+        ("A plum tart, please.", "The plum tart, 7 coppers, is y"),
+        ("One, please.", "The rye loaf, 4 coppers, is g"),  # there are some left
+        ("What is cheapest?", "The cheapest is the s"),
+        ("Is the red mill south?", "The red mill lies south"),  # where the abbey is
+        ("Is the red mill south?", "The red mill lies north,"),  # half a direction
+        ("Is the red mill south?", "The red mill lies north-east, past the stream, y"),
+        ("Where is the blue mill?", "The blue mill lies"),  # there is none
+        ("Where is the blue mill?", "The red mill lies"),  # not that one
+        ("What lies south?", "In the south lies the red"),
+        ("Who is the miller?", "Our miller is H"),
+        ("Who is the miller?", "Our weaver is"),
+        ("Who is the cobbler?", "Our"),
+        ("Who is your rival?", "My rival is Odwin"),
+        ("Who is your rival?", "I have no rival"),
+        ("Who is Odwin?", "I never met anyone"),
+        ("Who is Odwin?", "Odwin, my rival"),
+        ("Where is Hilda?", "You find Hilda at the red"),
+        ("Hi, I'm Rosa.", "Well met, Ros."),
+        ("Hi, I'm Rosa.", "Well met, RoSa"),
+        ("What do you sell?", "I sell dragons"),
+        ("Who are you?", "I am Mabel ,,"),
+        ("Any news?", "I have heard nothing new"),  # she has
+        ("What did I promise?", "You promised to"),
+        ("What did I buy?", "From me you have"),
     ],
 )
-def test_what_has_none_may_not(begun):
-    assert not Guard(MABEL, SAID).permits(begun)
+def test_what_has_none_may_not(line, begun):
+    assert not guard(line).permits(begun)
 
 
-def test_of_what_there_is_no_more_is_sold_than_the_player_could_ask_for():
-    for lines, fewest in ((["How many rye loaves?"], 3), (["One rye loaf.", "How many are left?"], 2)):
-        allowed = [n for n in range(6) if Guard(MABEL, lines).permits(f"The rye loaf? 4 coppers each, {n} left.", True)]
-        assert allowed == list(range(fewest, 4))
+def test_a_game_keeps_account_of_what_was_sold_told_and_promised():
+    yours, seen = "The rye loaf, 4 coppers, is yours. Use it well.", "They say a pale stag was seen at the old abbey."
+    now = guard("One rye loaf.", "Pardon?", "How many are left?", answers=(yours, f"I said: {yours}"))
+    assert [n for n in range(6) if now.permits(f"The rye loaf? 4 coppers each, {n} left.", True)] == [2]
+    assert now.permits("You bought the rye loaf from me.", True) and not now.permits("Not a thing so far")
+    told = guard(
+        "Any news?", "Any more?", "Who says so?", answers=("They say a pale stag was seen at the old abbey.", "")
+    )
+    assert told.permits("I have heard nothing new.", True) and told.permits("I have it from Odwin.", True)
+    assert not told.permits("They say a pale stag")
+    assert told.permits(f"I said: {seen}", True)
+    promised = guard("I will do it.", "What was it?", answers=("Good. The lost key is at the old abbey, be careful.",))
+    assert promised.permits("You promised to bring me the lost key from the old abbey.", True)
+    assert not promised.permits("You have promised me nothing")
 
 
-def test_an_answer_ends_with_a_whole_name_and_a_sign():
-    guard = Guard(MABEL, SAID)
-    assert guard.permits("I sell a rye") and not guard.permits("I sell a rye", ended=True)
-    assert guard.permits("I sell a rye loaf") and not guard.permits("I sell a rye loaf", ended=True)
-    assert guard.permits("I sell a rye loaf.", ended=True) and not guard.permits("", ended=True)
+def test_an_answer_ends_with_a_whole_sentence():
+    now = guard("What do you sell?")
+    said = "I sell a rye loaf, a plum tart and a seed bun."
+    assert [end for end in range(len(said) + 1) if now.permits(said[:end], ended=True)] == [len(said)]
+    assert not now.permits("Listen.", ended=True) and now.permits(f"Listen. {said}", ended=True)
+    assert not now.permits(f"{said} {said}")
 
 
 def test_names_with_letters_of_all_the_world():
-    guard = Guard(MABEL, ["I am Zoë."])
-    assert guard.permits("Well met, Zo\ufffd") and guard.permits("Well met, Zoë.", ended=True)
-    assert not Guard(MABEL, SAID).permits("Well met, Zo\ufffd")
+    now = guard("I am Zoë.")
+    assert now.permits("Well met, Zo\ufffd") and now.permits("Well met, Zoë.", ended=True)
+    assert not guard(*SAID).permits("Well met, Ros\ufffd")
 
 
 def test_a_guarded_voice_says_nothing_that_may_not_be_said():
-    """With weights that know nothing, every answer of the shipped tokenizer is made of permitted words."""
+    """With weights that know nothing, every answer of the shipped tokenizer is a sentence with a ground."""
     voice = Voice(Voice.shipped())
     rng = np.random.default_rng(0)
     voice.engine.step = lambda tokens, state: rng.standard_normal((1, voice.engine.config.vocab_size))
-    npc = NPC.load(MABEL, voice)
-    for line in ("Hi, I'm Rosa.", "What do you sell?"):
+    npc, history = NPC.load(MABEL, voice), []
+    for line in (*SAID, "What do you sell?", "Is the seed bun south of a golden dragon?", ""):
         said = "".join(npc.say(line))
-        assert said and Guard(MABEL, ["Hi, I'm Rosa.", "What do you sell?"]).permits(said), said
+        assert Guard(MABEL, history, line).permits(said, ended=True), said
+        history.append((line, said))
     voice.guarded = False
     wild = "".join(npc.say("And now?"))
-    assert not Guard(MABEL, ["Hi, I'm Rosa.", "What do you sell?", "And now?"]).permits(wild)
+    assert not Guard(MABEL, history, "And now?").permits(wild)

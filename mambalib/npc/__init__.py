@@ -6,7 +6,7 @@
     evaluate    how many of a model's answers are right, and how many invented
     npc         the character itself, its answers and its memory
     voice       the model, which any number of characters share
-    guard       what it may say: no word without a ground, no fact of another thing
+    guard       what it may say: a sentence that is true; `grounds` says which could be an answer
     save        the files of its memory
     chat        a conversation in the terminal; `widget`, in JupyterLab
 

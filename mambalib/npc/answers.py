@@ -14,9 +14,7 @@ A line holds 5 to 25 words with its slots filled. Lines that say yes have no wor
 no have one: so an answer can be read by a rule, too (`evaluate.denies`).
 """
 
-import re
 from collections.abc import Mapping
-from functools import cache
 from itertools import chain
 
 from mambalib.npc.grammar import Dice, Sentence, capitals, fill, sentences
@@ -432,6 +430,11 @@ def _parse(table: str) -> dict[str, list[list[Sentence]]]:
 ANSWERS = _parse(_TABLE)
 
 
+def ways(key: str, temper: str) -> list[Sentence]:
+    """All ways to give an answer, in one's temper."""
+    return [*chain(*ANSWERS[key], *ANSWERS.get(f"{key}.{temper}", ()))]
+
+
 def say(key: str, slots: Mapping[str, str], temper: str, dice: Dice) -> str:
     """One way to give an answer, in one's temper."""
     patterns = ANSWERS[key]
@@ -441,18 +444,15 @@ def say(key: str, slots: Mapping[str, str], temper: str, dice: Dice) -> str:
     return fill(dice.pick(dice.pick(patterns)), slots)
 
 
+def openers(temper: str) -> list[Sentence]:
+    """How an answer may begin: with a word in one's temper, or with the player's name."""
+    return [*chain(*map(sentences, (*_OPENERS[temper], *_BY_NAME)))]
+
+
 def opener(temper: str, name: str | None, dice: Dice) -> str:
-    """How an answer may begin: with a word in one's temper, or with the player's name; mostly with nothing."""
+    """One of the openers with a space behind it; mostly nothing."""
     if name and dice.chance(0.1):
         return capitals(dice.pick(_BY_NAME).format(name=name)) + " "
     if dice.chance(0.2):
         return capitals(dice.pick(_OPENERS[temper])) + " "
     return ""
-
-
-@cache
-def vocabulary() -> frozenset[str]:
-    """The words of all patterns, in small letters: what can be said without naming anything."""
-    patterns = [sentence for ways in ANSWERS.values() for way in ways for sentence in way]
-    texts = [*(part for sentence in patterns for part in sentence[::2]), *chain(*_OPENERS.values()), *_BY_NAME]
-    return frozenset(re.findall(r"[^\W\d_]+", " ".join([*texts, "a an and the"]).lower()))

@@ -1,70 +1,63 @@
-"""What a character may say: no word without a ground, and no fact of another thing (chapter 9).
+"""What a character may say: a sentence of `answers`, filled with what is true (chapter 9).
 
-A small model misspells a name that it has read once, puts two names together, or gives one ware the price of another.
-But the program has the facts. So whoever chooses the next token asks here first whether the text may go on so:
+A small model misspells a name that it has read once, puts two names together, gives one ware the price of another, or
+knows somebody who is not there. But the program has the facts. So whoever chooses the next token asks here first
+whether the text may go on so. It may, if it is the beginning of what a `Mind` could answer (`grounds`), in one of the
+ways of `answers`:
 
-    the            then a word of the patterns (`answers`), a word that the player typed, or a name of the facts
-    the golden     then "lake" alone, if the golden lake is the only golden thing
-    the golden lake lies        then a direction, and no other than that of the golden lake
-    our grocer is  then a person, and no other than the grocer
+    the             then a ware, a place or whatever else a sentence that begins so can name
+    the rye loaf    then its price, or how many are left of it, and of nothing else
+    the blue mill?  then "I have never been there", if the facts have no such place
 
-The model still decides what to speak of. Whether it speaks of what it was asked is its own affair.
+The guard does not choose: what is meant, and what the player has told of themselves, only the model knows.
 
 Symbols:
-    word    a run of letters or digits, in small letters
-    table   one of the character's lists of facts, `wares` and so on; its records have a name, the key, and values
-    kind    what a phrase is, a "place" for instance, in whatever table it stands
+    saying   a sentence as pieces: text, and spans in between
+    span     where words stand that the player has said; its kind is that of the slot, such as "name"
+    rest     what of a text comes behind a saying; None where the text ends within it
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import chain, pairwise
+from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from mambalib.npc.answers import vocabulary
-from mambalib.npc.facts import Character, coppers
+from mambalib.npc import words
+from mambalib.npc.answers import openers, ways
+from mambalib.npc.facts import Character
+from mambalib.npc.grammar import Sentence, capitals
+from mambalib.npc.grounds import ONCE_MORE, mind_after, names, replies, said_before
+from mambalib.npc.mind import Reply, Slots
+from mambalib.npc.phrases import vocabulary
+from mambalib.npc.world import with_article
 
+_LONGEST = 6  # words in a span
+_RUN = re.compile(r"[^\W_]+(?:[ '’-][^\W_]+)*")
 _WORD = re.compile(r"[^\W_]+")
-_WITHIN = (" ", "-", "'", "’")  # between two words of one name
-_BETWEEN = (*_WITHIN, ", ", ". ", "! ", "? ", ": ")
-_SMALL = ("a", "an", "the", "of")
-_KINDS = {  # of each table, the key first
-    "wares": ("ware", "price", "stock"),
-    "places": ("place", "direction", "way"),
-    "people": ("person", "relation", "trade", "place"),
-    "rumours": ("what", "place", "person"),
-    "quest": ("item", "place", "reward"),
-}
-_KEYS = {table: kinds[0] for table, kinds in _KINDS.items()}
-_VALUES = {"": frozenset()} | {table: frozenset(kinds[1:]) for table, kinds in _KINDS.items()}
+_ARTICLES = tuple(f"{word} " for word in "a an the my your any some".split())
+_RELATIVES = frozenset(
+    (*words.KIN, *words.OTHERS, *"grandmother grandfather godmother godfather stepmother stepfather twin lover".split())
+)
+_THINGS = ("ware", "place", "trade", "relation")  # where a span is one of these, the character does not know it
 
 
-class _Phrase(NamedTuple):
-    """Words that name something: in which table, in which of its records, and as what."""
+@cache
+def _common() -> frozenset[str]:
+    """Words that no name ends with: those in which players ask, but for the words of things themselves."""
+    pools = (words.WOMEN, words.MEN, words.PLAYERS, words.VILLAGES, words.TRADES_THAT_SELL, words.OTHER_TRADES)
+    names = {name.lower() for name in chain(*chain(*pools[:4]), *pools[4:], words.KIN, words.OTHERS)}
+    return vocabulary() - names - words.WARE_NOUNS - words.PLACE_NOUNS
 
-    words: tuple[str, ...]
-    table: str
-    record: int
+
+class _Span(NamedTuple):
+    """Where the player's words stand, with "a" or "an" before them or without."""
+
     kind: str
-    name: bool  # whether it has a capital wherever it stands
+    article: bool
 
 
-class _Spoken(NamedTuple):
-    """What was spoken of last: records of a table, or a value whose record is not named yet."""
-
-    table: str = ""
-    records: frozenset[int] = frozenset()
-    value: tuple[str, tuple[str, ...]] | None = None  # kind and words
-
-
-class _There(NamedTuple):
-    """A place in a text where the next word stands."""
-
-    spoken: _Spoken
-    before: str  # the word before, if any
-    hyphen: bool  # whether the two are joined by one
-    name: bool  # whether the word has a capital that only names have
+Saying = tuple[str | _Span, ...]
 
 
 class Guard:
@@ -72,25 +65,26 @@ class Guard:
 
     Args:
         character: whose facts may be named.
-        lines: what the player has said so far, the line that is answered too.
+        history: what was said so far: lines of the player's, and the answer to each.
+        line: the line that is answered.
     """
 
-    def __init__(self, character: Character, lines: Iterable[str]) -> None:
-        lines = list(lines)
-        self._by_first: dict[str, list[_Phrase]] = defaultdict(list)
-        self._records: dict[tuple[str, int], set] = defaultdict(set)  # kind and words of all that a record says
-        for phrase in _phrases(character, len(lines) - 1):
-            self._by_first[phrase.words[0]].append(phrase)
-            self._records[phrase.table, phrase.record].add((phrase.kind, phrase.words))
-        said = [_words(line) for line in lines]
-        self._player = {word for line in said for word in line if not word.isdigit()}
-        self._pairs = {pair for line in said for pair in pairwise(("", *line))}
-        self._in_names = {
-            word for phrases in self._by_first.values() for phrase in phrases for word in phrase.words
-        } - {*_SMALL}
-        texts = (*lines, character.to_text())
-        self._loud = {word for text in texts for word in _WORD.findall(text) if word[1:] != word[1:].lower()}
-        self._plain = all(word.isascii() for word in self._player | self._in_names)
+    def __init__(self, character: Character, history: Iterable[tuple[str, str]], line: str) -> None:
+        history = [*history]
+        lines = [*(player for player, _ in history), line]
+        self._mind = mind_after(character, [answer for _, answer in history])
+        self._typed = " / ".join(" ".join(line.split()) for line in lines)
+        self._heard = self._typed.lower()
+        self._names = {name.lower() for name in names(character)}
+        self._strange = _without(self._heard, {*words.DIRECTIONS, *self._names})
+        self._letters = {letter for letter in self._typed + character.to_text() if not letter.isascii()}
+        self._found: dict[tuple[_Span, str], list[int | None]] = {}
+        grounded = [*replies(self._mind, lines)]
+        self._talk = self._sayings_of(reply for reply in grounded if reply.kind in ("talk", "role"))
+        self._facts = self._sayings_of(reply for reply in grounded if reply.kind not in ("talk", "role"))
+        self._once_more = self._sayings_of(ONCE_MORE)
+        self._again = self._facts + self._sayings_of(said_before(self._mind, lines[:-1]))
+        self._openers = _parted(tuple(openers(character.temper)), ())
 
     def permits(self, text: str, ended: bool = False) -> bool:
         """Whether an answer may begin so.
@@ -99,136 +93,126 @@ class Guard:
             text: the answer with its next token, which may be the beginning of a word.
             ended: whether this is all.
         """
-        if self._plain and "\ufffd" in text:
-            return False
-        text = text.rstrip("\ufffd")
-        found = list(_WORD.finditer(text))
-        if not found:
-            return not (ended or text.strip())
-        words = tuple(match[0].lower() for match in found)
-        ends = [match.start() for match in found[1:]] + [len(text)]
-        gaps = [text[match.end() : end] for match, end in zip(found, ends, strict=True)]  # behind each word
-        if any(gap not in _BETWEEN for gap in gaps[:-1]) or not _may_end_so(gaps[-1], ended):
-            return False
-        loud = (match[0] for match in found if match[0][1:] != match[0][1:].lower())
-        if not all(any(known.startswith(word) for known in self._loud) for word in loud):
-            return False
-        spoken, place = _Spoken(), 0
-        while place < len(words):
-            if place and spoken.table in ("", "people") and _new_start(words, gaps, place):
-                spoken = _Spoken()
-            joined = next((n for n, gap in enumerate(gaps[place:], 1) if gap not in _WITHIN), len(words) - place)
-            rest, sign = words[place:], gaps[place - 1] if place else ""
-            there = _There(
-                spoken,
-                before=words[place - 1] if place else "",
-                hyphen=sign == "-",
-                name=sign in (*_WITHIN, ", ") and found[place][0][0].isupper() and words[place] != "i",
-            )
-            goes_on = not ended and gaps[-1] in ("", *_WITHIN) and joined == len(rest)
-            if goes_on and self._may_go_on(rest, gaps[-1] == "", there):
-                return True
-            taken, spoken = self._taken(rest[:joined], there)
-            if not taken:
-                return False
-            place += taken
-        return True
+        text = text.removeprefix(" ")
+        if text.endswith("\ufffd"):  # a letter of which bytes are missing
+            return any(self.permits(text[:-1] + letter) for letter in self._letters)
+        rests = {*self._rests_of(self._facts, text)}
+        for before, behind in ((self._talk, self._facts), (self._openers, self._facts), (self._once_more, self._again)):
+            for rest in {*self._rests_of(before, text)}:
+                goes_on = {*self._rests_of(behind, rest[1:])} if (rest or "").startswith(" ") else set()
+                rests |= goes_on or ({rest} if before is self._talk else {rest or None})
+        return "" in rests or (None in rests and not ended)
 
-    def _may_go_on(self, rest: tuple[str, ...], cut: bool, there: _There) -> bool:
-        """Whether the last words can be the beginning of one thing; the very last may be cut off."""
-        whole, part = (rest[:-1], rest[-1]) if cut else (rest, "")
-        if not whole:
-            begun = (word for word in chain(vocabulary(), self._player) if word.startswith(part))
-            if any(self._is_free(word, there) for word in begun):
-                return True
-        firsts = [rest[0]] if whole else [word for word in self._by_first if word.startswith(part)]
+    def _sayings_of(self, grounded: Iterable[Reply]) -> list[Saying]:
+        temper = self._mind.character.temper
+        return [*chain(*(_sayings(reply.key, temper, tuple(reply.slots.items())) for reply in grounded))]
+
+    def _rests_of(self, sayings: Iterable[Saying], text: str) -> Iterator[str | None]:
+        for saying in sayings:
+            yield from self._rests(saying, text)
+
+    def _rests(self, saying: Saying, text: str) -> Iterator[str | None]:
+        """The rests of a text behind a saying, one for each way to fill it."""
+        piece, more = saying[0], saying[1:]
+        if isinstance(piece, _Span):
+            ends = self._ends(piece, text)
+        elif text.startswith(piece):
+            ends = (len(piece),)
+        else:
+            ends = (None,) if piece.startswith(text) else ()
+        for end in ends:
+            if end is None or not more:
+                yield None if end is None else text[end:]
+            else:
+                yield from self._rests(more, text[end:])
+
+    def _ends(self, span: _Span, text: str) -> list[int | None]:
+        """Where the player's words at the beginning of a text can end; None where the text ends within them."""
+        if (span, text) not in self._found:
+            self._found[span, text] = [*self._find_ends(span, text)]
+        return self._found[span, text]
+
+    def _find_ends(self, span: _Span, text: str) -> Iterator[int | None]:
+        article, begin = "", 0
+        if span.article:
+            if any(before.startswith(text.lower()) for before in ("a ", "an ")):
+                yield None  # whether a fitting word follows, is seen when there is a letter of it
+            found = re.match("an? ", text, re.IGNORECASE)
+            if not found:
+                return
+            article, begin = found[0].strip().lower(), found.end()
+        said = text[begin:]
+        run = _RUN.match(said)
+        whole = run[0] if run else ""
+        goes_on = said == whole or (whole and said[:-1] == whole and said[-1] in " -'’")
+        if goes_on and any(self._may_be(span, article, said, word) for word in self._completed(span, said)):
+            yield None
+        for word in _WORD.finditer(whole):
+            part = whole[: word.end()]
+            if part.lower() in self._completed(span, part) and self._may_be(span, article, part, part.lower()):
+                yield begin + word.end()
+
+    def _completed(self, span: _Span, begun: str) -> set[str]:
+        """All that the player has said that begins so, up to the end of this word or of one of the next."""
+        heard = self._strange if span.kind in _THINGS else self._heard
+        begun, found = begun.lower(), set()
+        place = heard.find(begun)
+        while place >= 0:
+            run = None if place and heard[place - 1].isalnum() else _RUN.match(heard, place)
+            ends = [place + word.end() for word in _WORD.finditer(run[0])][:_LONGEST] if run else ()
+            found |= {heard[place:end] for end in ends if end >= place + len(begun)}
+            place = heard.find(begun, place + 1)
+        return found
+
+    def _may_be(self, span: _Span, article: str, said: str, completed: str) -> bool:
+        """Whether the player's words, of which some were said, are what a span of this kind can hold."""
+        parts = _WORD.findall(said)
+        if any(part[1:] != part[1:].lower() and part not in self._typed for part in parts):
+            return False
+        if article and with_article(completed) != f"{article} {completed}":
+            return False
+        if span.kind == "relation":
+            return completed in _RELATIVES
+        if span.kind in ("errand", "calling"):
+            return re.sub("^(?:an?|the) ", "", completed) not in self._names
+        if f"{completed} ".startswith(_ARTICLES):
+            return False
+        is_name = span.kind not in _THINGS  # people are called Will and Grace
+        return is_name or not (self._is_known(completed) or _WORD.findall(completed)[-1] in _common())
+
+    def _is_known(self, name: str) -> bool:
+        """Whether a name has a thing in it that the character knows; "red mill" has none, if it knows a blue one."""
+        said = name.split()
         return any(
-            len(phrase.words) > len(whole)
-            and phrase.words[: len(whole)] == whole
-            and phrase.words[len(whole)].startswith(part)
-            and self._may_come(phrase, there)
-            for first in firsts
-            for phrase in self._by_first.get(first, ())
+            (self._mind.ware(word) or self._mind.place(word)) and before not in words.QUALITIES
+            for before, word in zip(("", *said), said, strict=False)
         )
 
-    def _taken(self, joined: tuple[str, ...], there: _There) -> tuple[int, _Spoken]:
-        """How many of the words are the next thing, 0 if nothing permits them, and what is spoken of then."""
-        here = self._by_first.get(joined[0], ())
-        fitting = [p for p in here if p.words == joined[: len(p.words)] and self._may_come(p, there)]
-        if fitting:
-            longest = max(len(phrase.words) for phrase in fitting)
-            return longest, _spoken_of([p for p in fitting if len(p.words) == longest], there.spoken)
-        return int(self._is_free(joined[0], there)), there.spoken
 
-    def _is_free(self, word: str, there: _There) -> bool:
-        """Whether a word may be said without naming anything, or because the player has said it."""
-        if (there.before, word) in self._pairs and word in self._player:
-            return not self._is_value(word, there.spoken)
-        if there.hyphen and not {there.before, word} <= vocabulary():
-            return False
-        if word in vocabulary():
-            return not there.name
-        mixed = {there.before, word} <= self._in_names  # two names, put together by nobody but the model
-        somebody = there.name and there.spoken.value is not None  # "our baker is ...": it must be the baker
-        return word in self._player and not (mixed or somebody or self._is_value(word, there.spoken))
-
-    def _is_value(self, word: str, spoken: _Spoken) -> bool:
-        """Whether a word belongs to what can be said of the thing that is spoken of."""
-        return any(phrase.kind in _VALUES[spoken.table] for phrase in self._by_first.get(word, ()))
-
-    def _may_come(self, phrase: _Phrase, there: _There) -> bool:
-        """Whether a phrase agrees with what is spoken of."""
-        spoken = there.spoken
-        if there.name and not phrase.name:
-            return False
-        if phrase.kind in _VALUES[spoken.table]:
-            return phrase.table == spoken.table and phrase.record in spoken.records
-        for table, key in _KEYS.items():
-            if spoken.value and key == phrase.kind and spoken.value[0] in _VALUES[table]:
-                both = {spoken.value, (phrase.kind, phrase.words)}
-                return any(both <= facts for (where, _), facts in self._records.items() if where == table)
-        return True
+def _without(line: str, known: Iterable[str]) -> str:
+    """The line with a sign in the place of every name."""
+    longest_first = sorted(known, key=len, reverse=True)
+    return re.sub(rf"\b(?:{'|'.join(re.escape(name.lower()) for name in longest_first)})\b", "/", line)
 
 
-def _may_end_so(gap: str, ended: bool) -> bool:
-    """Whether signs behind the last word can stand there, or be the beginning of what can."""
-    return gap in (".", "!", "?") if ended else any(sign.startswith(gap) for sign in _BETWEEN)
+@lru_cache(maxsize=10_000)
+def _sayings(key: str, temper: str, slots: tuple[tuple[str, str], ...]) -> tuple[Saying, ...]:
+    """All ways to give an answer; slots that are not given become spans."""
+    return _parted(tuple(ways(key, temper)), slots)
 
 
-def _new_start(words: tuple[str, ...], gaps: list[str], place: int) -> bool:
-    """Whether a sentence begins, or the next relative of a list: "..., my aunt", "and my aunt"."""
-    of_list = words[place] == "my" and ("," in gaps[place - 1] or words[place - 1] == "and")
-    return of_list or any(sign in gaps[place - 1] for sign in ".!")
-
-
-def _spoken_of(named: list[_Phrase], spoken: _Spoken) -> _Spoken:
-    """What is spoken of after phrases of the same words."""
-    if any(phrase.kind in _VALUES[spoken.table] for phrase in named):
-        return spoken
-    keys = [phrase for phrase in named if phrase.kind == _KEYS.get(phrase.table)]
-    if keys:
-        return _Spoken(keys[0].table, frozenset(p.record for p in keys if p.table == keys[0].table))
-    return spoken._replace(value=(named[0].kind, named[0].words))
-
-
-def _phrases(character: Character, sold: int) -> Iterator[_Phrase]:
-    """All that the facts name, as it is said, when at most so many wares have been sold."""
-    for kind in ("name", "trade", "village", "place", "likes"):
-        yield _phrase(getattr(character, kind), "", 0, kind)
-    quests = (character.quest,) if character.quest else ()
-    for table in _KEYS:
-        for number, record in enumerate(quests if table == "quest" else getattr(character, table)):
-            for field, value in vars(record).items():
-                kind = {"name": _KEYS[table], "source": "person"}.get(field, field)
-                texts = [coppers(value)] if field == "price" else [value]
-                if field == "stock":
-                    texts = [f"{left} left" for left in range(max(1, value - sold), value + 1)]
-                yield from (_phrase(text, table, number, kind) for text in texts)
-
-
-def _phrase(text: str, table: str, record: int, kind: str) -> _Phrase:
-    return _Phrase(_words(text), table, record, kind, text[:1].isupper())
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(text.lower()))
+def _parted(sentences: Iterable[Sentence], slots: Iterable[tuple[str, str]]) -> tuple[Saying, ...]:
+    given, made = Slots(slots), []
+    for sentence in sentences:
+        spans: list[_Span] = []
+        text = ""
+        for place, part in enumerate(sentence):
+            try:
+                text += given[part] if place % 2 else part
+            except KeyError:
+                spans.append(_Span(part.removeprefix("a_"), part.startswith("a_")))
+                text += "\0"
+        texts = capitals(text).split("\0")
+        pieces = [texts[0], *(piece for pair in zip(spans, texts[1:], strict=True) for piece in pair)]
+        made.append(tuple(piece for piece in pieces if piece))
+    return tuple(made)

@@ -122,7 +122,7 @@ class Mind:
         return replies
 
     def _react(self, act: Act) -> tuple[Reply, ...]:
-        if act.intent in _PLAIN:
+        if act.intent in PLAIN:
             return (talk(act.intent),)
         done = _REACTIONS[act.intent](self, **act.slots)
         return done if isinstance(done, tuple) else (done,)
@@ -488,7 +488,7 @@ def _without_yes(reply: Reply) -> Reply:
 
 
 _PLAINLY = {"price_yes": "price", "price_no": "price", "place_yes": "place", "place_no": "place"}
-_PLAIN = frozenset(("thanks how_are_you weather joke compliment insult apology gibberish silence agree").split())
+PLAIN = frozenset(("thanks how_are_you weather joke compliment insult apology gibberish silence agree").split())
 _TELL = {f"tell_{what}": Mind.tell for what in ("name", "home", "errand", "calling")}
 _RECALL = {f"my_{what}": (lambda mind, what=what: mind.recall(what)) for what in ("name", "home", "errand", "calling")}
 _METHODS = (
@@ -507,4 +507,4 @@ _REACTIONS: dict[str, Callable] = {
     "and_place": Mind.where_place,
     "and_direction": Mind.direction,
 }
-INTENTS = (*_REACTIONS, *sorted(_PLAIN))
+INTENTS = (*_REACTIONS, *sorted(PLAIN))

@@ -90,8 +90,7 @@ class Answer:
         self.tokens: list[int] = []
         self._voice, self._before, self._sampling = voice, before, sampling
         self._random = np.random.default_rng([seed, before.turns])
-        lines = (*(said.player for said in before.history), self.line)
-        self._guard = Guard(character, lines) if voice.guarded else None
+        self._guard = Guard(character, before.history, self.line) if voice.guarded else None
         self._line = (*before.unread, *voice.transcript.line(self.line))
         self._state, self._unread = before.state.clone(), deque(self._line)
         self._heard: EngineState | None = None  # the state after the line

@@ -9,7 +9,10 @@ Slots:
     name, home, errand, calling  what the player tells of themselves
 """
 
+import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from mambalib.npc.grammar import Sentence, sentences
@@ -1538,3 +1541,11 @@ def all_sentences(held_out: bool) -> Iterator[Sentence]:
     for phrasings in PHRASES.values():
         for pattern in phrasings.held_out if held_out else phrasings.known:
             yield from pattern
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """The words of the known phrasings, in small letters, but for those in the slots."""
+    patterns = chain(*(phrasings.known for phrasings in (*PHRASES.values(), FRAMES)))
+    parts = (part for sentence in chain(*patterns) for part in sentence[::2])
+    return frozenset(re.findall(r"[^\W_]+", " ".join(parts).lower()))

@@ -1,0 +1,193 @@
+"""On what grounds a character may say something: what a mind could answer to some question (chapter 9).
+
+What a player wants, and what "it" is, is hard to tell; a model learns it. But some things a program can see for itself:
+
+    what a game keeps account of       what was sold and promised, and which news was told
+    what the last line names           wares, places, people, a trade, a relative, a direction
+    what is claimed                    the price and the direction that were said last
+
+Whoever is asked for the loaf has no ground to speak of the pie, to say that there is no loaf, or to deny a price that
+is right.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from functools import lru_cache
+from itertools import pairwise, permutations
+
+from mambalib.npc import words
+from mambalib.npc.answers import ways
+from mambalib.npc.facts import Character, Ware, coppers
+from mambalib.npc.grammar import fill
+from mambalib.npc.mind import PLAIN, Act, Mind, Reply, Slots, known, talk, unknown
+
+ONCE_MORE = (talk("again"), talk("sure"))  # then come facts that were said before
+_TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[^\w\s]")
+_NUMBER = re.compile(r"\d+")
+_DIRECTION = re.compile(rf"\b(?:{'|'.join(sorted(words.DIRECTIONS, key=len, reverse=True))})\b")
+_ALONE = (  # intents that name nothing
+    "greet bye role lore modern who_are_you your_trade your_village your_place your_likes wares cheapest dearest "
+    "places family people rumour quest reward quest_item quest_place accept decline bought promised"
+).split()
+_ONLY_HEARD = (  # what holds the player's words, and what only the model can know
+    *(talk(key) for key in ("greet_again", "bye_name", "met", "met_home", "met_errand", "met_calling")),
+    *(talk(key) for key in ("sure", "forge")),
+    *(Reply(f"my_{what}", kind="memory") for what in ("name", "home", "errand", "calling")),
+    *(unknown(f"no_{what}") for what in ("name", "home", "errand", "calling")),
+    unknown("nothing_to_repeat"),
+)
+
+
+def mind_after(character: Character, answers: Sequence[str]) -> Mind:
+    """A mind that remembers of a character's answers what a game keeps account of."""
+    mind = Mind(character)
+    effects: list[tuple[str, dict[str, str], Callable[[], object]]] = [
+        *(("bought", _slots(ware), lambda ware=ware: mind.buy(ware.name)) for ware in character.wares),
+        *(("rumour", {"what": told.what, "place": told.place}, mind.rumour) for told in character.rumours),
+        *((("accepted", vars(character.quest), mind.accept),) if character.quest else ()),
+        ("declined", {}, mind.decline),
+    ]
+    ends = [(_texts(key, character.temper, slots), happens) for key, slots, happens in effects]
+    once_more = tuple(text for reply in ONCE_MORE for text in _texts(reply.key, character.temper, {}))
+    for answer in answers:
+        for texts, happens in ends:
+            if answer.endswith(texts) and not answer.startswith(once_more):
+                happens()
+        mind.turn += 1
+    return mind
+
+
+def replies(mind: Mind, lines: Sequence[str]) -> Iterator[Reply]:
+    """What a mind could answer to the last line; about what it names, if it names anything.
+
+    Args:
+        mind: from `mind_after`.
+        lines: all that the player has said.
+
+    Returns:
+        Replies. Where one lacks a slot, there belong words that the player has said.
+    """
+    who, line = mind.character, lines[-1].lower()
+    yield from _ONLY_HEARD
+    for intent in (*_ALONE, *PLAIN, *(("rumour_source",) if mind.rumours_told else ())):
+        yield from _copy(mind).answer([Act(intent, {})])
+    by_name = [*_about_names(mind, line)]
+    yield from by_name
+    named = {reply.key for reply in by_name}
+    yield from (unknown(key) for key, of in (("no_such_trade", "trade_is"), ("no_kin", "kin")) if of not in named)
+    is_open = not any(_has(line, thing.name) for thing in (*who.wares, *who.places, *who.people))  # "it" is anything
+    if is_open:
+        yield unknown("not_clear")
+    yield from _about_wares(mind, lines, is_open)
+    yield from _about_places(mind, lines, is_open)
+    yield from _about_people(mind, line, is_open)
+
+
+def _about_wares(mind: Mind, lines: Sequence[str], is_open: bool) -> Iterator[Reply]:
+    named, possible = _meant(lines[-1], [ware.name for ware in mind.character.wares])
+    claimed = [int(number[:9]) for number in _last_said(_NUMBER, lines)]
+    meant = named or (possible if is_open else [])
+    for ware in meant:
+        price = mind.ware(ware).price
+        yield from (mind.price(ware), mind.haggle(ware), mind.stock(ware), *mind.forge(ware, ""), _copy(mind).buy(ware))
+        for number in claimed or (price - 1, price):
+            yield from (mind.claim_price(ware, coppers(number)), mind.afford(ware, coppers(number)))
+    yield from (mind.compare(*two) for two in permutations(meant, 2))
+    if not named:
+        yield unknown("no_such_ware")
+
+
+def _about_places(mind: Mind, lines: Sequence[str], is_open: bool) -> Iterator[Reply]:
+    who = mind.character
+    named, possible = _meant(lines[-1], [place.name for place in who.places])
+    claimed = _last_said(_DIRECTION, lines)
+    for place in named or (possible if is_open else []):
+        yield mind.where_place(place)
+        for direction in claimed or ("", mind.place(place).direction):
+            yield mind.claim_place(place, direction)
+    if not named:
+        yield unknown("no_such_place")
+        for fact in filter(None, (who, *who.people, *who.rumours, who.quest)):
+            if not mind.place(fact.place):  # the character can have heard of a place to which it knows no way
+                yield mind.where_place(fact.place)
+
+
+def _about_people(mind: Mind, line: str, is_open: bool) -> Iterator[Reply]:
+    people = [mind.character.name, *(person.name for person in mind.character.people)]
+    named = _named(line, people)
+    for person in named or (people if is_open else []):
+        yield from (mind.who_is(person), mind.where_person(person))
+    if not named:
+        yield unknown("no_such_person")
+
+
+def _about_names(mind: Mind, line: str) -> Iterator[Reply]:
+    """About the trades, relatives and directions that a line names, and no others."""
+    for trade in _named(line, [mind.character.trade, *(person.trade for person in mind.character.people)]):
+        yield mind.who_trade(trade)
+    for relation in _named(line, [person.relation for person in mind.character.people]):
+        yield mind.kin(relation)
+    for direction in _DIRECTION.findall(line):
+        yield mind.direction(direction)
+
+
+def said_before(mind: Mind, lines: Sequence[str]) -> Iterator[Reply]:
+    """What it could have answered to the lines before, besides what it could answer now."""
+    for line in lines:
+        yield from _about_names(mind, line.lower())
+    for told in mind.character.rumours[: mind.rumours_told][-1:]:
+        yield known("rumour", ["what", "place"], what=told.what, place=told.place)
+
+
+def _copy(mind: Mind) -> Mind:
+    """Another one, since some answers change what a mind remembers."""
+    return deepcopy(mind, {id(mind.character): mind.character})
+
+
+def _last_said(what: re.Pattern, lines: Sequence[str]) -> list[str]:
+    """All of a kind in the latest line that has any."""
+    return next((found for line in reversed(lines) if (found := what.findall(line.lower()))), [])
+
+
+def names(character: Character) -> list[str]:
+    """All names of wares, places and people, and their trades and relations."""
+    of_people = (name for person in character.people for name in (person.name, person.relation, person.trade))
+    return [character.name, character.trade, *(n.name for n in (*character.wares, *character.places)), *of_people]
+
+
+def _named(line: str, names: Sequence[str]) -> list[str]:
+    """The names that stand in a line, but for those within others."""
+    found = [name for name in names if _has(line, name)]
+    return [name for name in found if not any(name != other and _has(other, name) for other in found)]
+
+
+def _meant(line: str, names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The names of the things that a line names, by their last word, too; and of those that it may mean if it does not.
+
+    "The blue mill" is not the red one, nor is any other meant.
+    """
+    by_word = {name.split()[-1].lower(): name for name in reversed(names)}
+    others = {word for before, word in pairwise(_spaced(line).split()) if before in words.QUALITIES} & by_word.keys()
+    found = [name for word, name in by_word.items() if word not in others and _has(line, word)]
+    return _named(line, names) or found, [] if others else [*names]
+
+
+def _has(line: str, name: str) -> bool:
+    """Whether a name, or more than one of it, stands in a line."""
+    line, name = _spaced(line), _spaced(name)[:-1]
+    return name in line and any(f"{name}{end} " in line for end in ("", "s", "es"))
+
+
+@lru_cache(maxsize=1000)
+def _spaced(text: str) -> str:
+    """The words and signs of a text in small letters, a space before and behind each."""
+    return f" {' '.join(_TOKEN.findall(text.lower()))} "
+
+
+def _slots(ware: Ware) -> dict[str, str]:
+    return {"ware": ware.name, "price": coppers(ware.price)}
+
+
+def _texts(key: str, temper: str, slots: dict[str, str]) -> tuple[str, ...]:
+    return tuple(fill(way, Slots(slots)) for way in ways(key, temper))
