@@ -175,7 +175,7 @@ def test_bytes_that_are_no_text_and_an_output_that_knows_few_letters(folder):
     env = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     process = start(folder, "--temperature", "2", stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
     out, error = process.communicate(b"\xff\xfe\x80 hello\n\x00\x1b[2J\n/help\n")
-    assert process.returncode == 0 and error == b"" and HELP.encode() in out
+    assert (process.returncode, error) == (0, b"") and HELP.encode() in out
 
 
 def test_an_output_that_is_closed_ends_it_quietly(folder):

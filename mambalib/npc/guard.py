@@ -77,7 +77,7 @@ class Guard:
         self._heard = self._typed.lower()
         self._names = {name.lower() for name in names(character)}
         self._strange = _without(self._heard, {*words.DIRECTIONS, *self._names})
-        self._letters = {letter for letter in self._typed + character.to_text() if not letter.isascii()}
+        self._letters = {letter for letter in self._typed + character.to_text() if not letter.isascii()} - {"\ufffd"}
         self._found: dict[tuple[_Span, str], list[int | None]] = {}
         grounded = [*replies(self._mind, lines)]
         self._talk = self._sayings_of(reply for reply in grounded if reply.kind in ("talk", "role"))
