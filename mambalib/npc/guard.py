@@ -51,10 +51,17 @@ def _common() -> frozenset[str]:
 
 
 class _Span(NamedTuple):
-    """Where the player's words stand, with "a" or "an" before them or without."""
+    """Where the player's words stand.
+
+    Args:
+        kind: the slot's.
+        article: whether "a" or "an" stands before them.
+        now: whether they are of the last line.
+    """
 
     kind: str
     article: bool
+    now: bool
 
 
 Saying = tuple[str | _Span, ...]
@@ -73,8 +80,9 @@ class Guard:
         history = [*history]
         lines = [*(player for player, _ in history), line]
         self._mind = mind_after(character, [answer for _, answer in history])
-        self._typed = " / ".join(" ".join(line.split()) for line in lines)
+        self._typed = "\n".join(" ".join(line.split()) for line in lines)
         self._heard = self._typed.lower()
+        self._heard_now = self._heard.rpartition("\n")[2]
         self._names = {name.lower() for name in names(character)}
         self._strange = _without(self._heard, {*words.DIRECTIONS, *self._names})
         self._letters = {letter for letter in self._typed + character.to_text() if not letter.isascii()} - {"\ufffd"}
@@ -84,7 +92,7 @@ class Guard:
         self._facts = self._sayings_of(reply for reply in grounded if reply.kind not in ("talk", "role"))
         self._once_more = self._sayings_of(ONCE_MORE)
         self._again = self._facts + self._sayings_of(said_before(self._mind, lines[:-1]))
-        self._openers = _parted(tuple(openers(character.temper)), ())
+        self._openers = _parted(openers(character.temper))
 
     def permits(self, text: str, ended: bool = False) -> bool:
         """Whether an answer may begin so.
@@ -154,7 +162,7 @@ class Guard:
 
     def _completed(self, span: _Span, begun: str) -> set[str]:
         """All that the player has said that begins so, up to the end of this word or of one of the next."""
-        heard = self._strange if span.kind in _THINGS else self._heard
+        heard = self._strange if span.kind in _THINGS else self._heard_now if span.now else self._heard
         begun, found = begun.lower(), set()
         place = heard.find(begun)
         while place >= 0:
@@ -174,8 +182,8 @@ class Guard:
         if span.kind == "relation":
             return completed in _RELATIVES
         if span.kind in ("errand", "calling"):
-            return re.sub("^(?:an?|the) ", "", completed) not in self._names
-        if f"{completed} ".startswith(_ARTICLES):
+            return re.sub("^(?:an?|the) ", "", completed) not in {*self._names, *words.DIRECTIONS}
+        if f"{completed} ".startswith(_ARTICLES) or completed in words.DIRECTIONS:
             return False
         is_name = span.kind not in _THINGS  # people are called Will and Grace
         return is_name or not (self._is_known(completed) or _WORD.findall(completed)[-1] in _common())
@@ -198,10 +206,12 @@ def _without(line: str, known: Iterable[str]) -> str:
 @lru_cache(maxsize=10_000)
 def _sayings(key: str, temper: str, slots: tuple[tuple[str, str], ...]) -> tuple[Saying, ...]:
     """All ways to give an answer; slots that are not given become spans."""
-    return _parted(tuple(ways(key, temper)), slots)
+    return _parted(ways(key, temper), slots, now=key.startswith("met"))
 
 
-def _parted(sentences: Iterable[Sentence], slots: Iterable[tuple[str, str]]) -> tuple[Saying, ...]:
+def _parted(
+    sentences: Iterable[Sentence], slots: Iterable[tuple[str, str]] = (), now: bool = False
+) -> tuple[Saying, ...]:
     given, made = Slots(slots), []
     for sentence in sentences:
         spans: list[_Span] = []
@@ -210,7 +220,7 @@ def _parted(sentences: Iterable[Sentence], slots: Iterable[tuple[str, str]]) -> 
             try:
                 text += given[part] if place % 2 else part
             except KeyError:
-                spans.append(_Span(part.removeprefix("a_"), part.startswith("a_")))
+                spans.append(_Span(part.removeprefix("a_"), part.startswith("a_"), now))
                 text += "\0"
         texts = capitals(text).split("\0")
         pieces = [texts[0], *(piece for pair in zip(spans, texts[1:], strict=True) for piece in pair)]
