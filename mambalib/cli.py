@@ -68,7 +68,12 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument("--threads", type=int, default=1, metavar="N", help="how many work on a step")
     generate.set_defaults(run=_generate)
 
-    bench = commands.add_parser("bench", help="measure speed and memory beside what else there is")
+    bench = commands.add_parser(
+        "bench",
+        help="measure speed and memory beside what else there is",
+        epilog="What else can be measured, each with --help: "
+        + ", ".join(f"python -m mambalib.bench.{what}" for what in ("character", "facts", "quantization", "soak")),
+    )
     bench.add_argument(
         "groups", nargs="*", metavar="GROUP", help="scan, prefill, decode, training, length, attention; all if none"
     )

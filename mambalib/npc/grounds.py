@@ -18,7 +18,7 @@ from itertools import pairwise, permutations
 
 from mambalib.npc import words
 from mambalib.npc.answers import ways
-from mambalib.npc.facts import Character, Ware, coppers
+from mambalib.npc.facts import Character, Place, Ware, coppers
 from mambalib.npc.grammar import fill
 from mambalib.npc.mind import PLAIN, Act, Mind, Reply, Slots, known, talk, unknown
 
@@ -27,16 +27,18 @@ _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[^\w\s]")
 _NUMBER = re.compile(r"\d+")
 _DIRECTION = re.compile(rf"\b(?:{'|'.join(sorted(words.DIRECTIONS, key=len, reverse=True))})\b")
 _ALONE = (  # intents that name nothing
-    "greet bye role lore modern who_are_you your_trade your_village your_place your_likes wares cheapest dearest "
+    "greet bye role who_are_you your_trade your_village your_place your_likes wares cheapest dearest "
     "places family people rumour quest reward quest_item quest_place accept decline bought promised"
 ).split()
 _ONLY_HEARD = (  # what holds the player's words, and what only the model can know
     *(talk(key) for key in ("greet_again", "bye_name", "met", "met_home", "met_errand", "met_calling")),
     *(talk(key) for key in ("sure", "forge")),
     *(Reply(f"my_{what}", kind="memory") for what in ("name", "home", "errand", "calling")),
-    *(unknown(f"no_{what}") for what in ("name", "home", "errand", "calling")),
-    unknown("nothing_to_repeat"),
 )
+_DENIALS = (  # what nobody says who was asked for something that they know
+    "lore not_clear nothing_to_repeat no_name no_home no_errand no_calling no_such_ware no_such_place no_such_trade "
+    "no_such_person no_kin"
+).split()
 
 
 def mind_after(character: Character, answers: Sequence[str]) -> Mind:
@@ -68,58 +70,47 @@ def replies(mind: Mind, lines: Sequence[str]) -> Iterator[Reply]:
     Returns:
         Replies. Where one lacks a slot, there belong words that the player has said.
     """
-    who, line = mind.character, lines[-1].lower()
+    who, line = mind.character, lines[-1]
     yield from _ONLY_HEARD
     for intent in (*_ALONE, *PLAIN, *(("rumour_source",) if mind.rumours_told else ())):
         yield from _copy(mind).answer([Act(intent, {})])
-    by_name = [*_about_names(mind, line)]
-    yield from by_name
-    named = {reply.key for reply in by_name}
-    yield from (unknown(key) for key, of in (("no_such_trade", "trade_is"), ("no_kin", "kin")) if of not in named)
-    is_open = not any(_has(line, thing.name) for thing in (*who.wares, *who.places, *who.people))  # "it" is anything
-    if is_open:
-        yield unknown("not_clear")
-    yield from _about_wares(mind, lines, is_open)
-    yield from _about_places(mind, lines, is_open)
-    yield from _about_people(mind, line, is_open)
-
-
-def _about_wares(mind: Mind, lines: Sequence[str], is_open: bool) -> Iterator[Reply]:
-    named, possible = _meant(lines[-1], [ware.name for ware in mind.character.wares])
-    claimed = [int(number[:9]) for number in _last_said(_NUMBER, lines)]
-    meant = named or (possible if is_open else [])
-    for ware in meant:
-        price = mind.ware(ware).price
-        yield from (mind.price(ware), mind.haggle(ware), mind.stock(ware), *mind.forge(ware, ""), _copy(mind).buy(ware))
-        for number in claimed or (price - 1, price):
-            yield from (mind.claim_price(ware, coppers(number)), mind.afford(ware, coppers(number)))
-    yield from (mind.compare(*two) for two in permutations(meant, 2))
-    if not named:
-        yield unknown("no_such_ware")
-
-
-def _about_places(mind: Mind, lines: Sequence[str], is_open: bool) -> Iterator[Reply]:
-    who = mind.character
-    named, possible = _meant(lines[-1], [place.name for place in who.places])
-    claimed = _last_said(_DIRECTION, lines)
-    for place in named or (possible if is_open else []):
-        yield mind.where_place(place)
-        for direction in claimed or ("", mind.place(place).direction):
-            yield mind.claim_place(place, direction)
-    if not named:
-        yield unknown("no_such_place")
-        for fact in filter(None, (who, *who.people, *who.rumours, who.quest)):
-            if not mind.place(fact.place):  # the character can have heard of a place to which it knows no way
-                yield mind.where_place(fact.place)
-
-
-def _about_people(mind: Mind, line: str, is_open: bool) -> Iterator[Reply]:
-    people = [mind.character.name, *(person.name for person in mind.character.people)]
-    named = _named(line, people)
-    for person in named or (people if is_open else []):
+    yield from _about_names(mind, line)
+    (wares, all_wares), (places, all_places) = (_meant(line, things) for things in (who.wares, who.places))
+    people = _named(line, [person.name for person in who.people])
+    others = _named(line, [name for person in who.people for name in (person.trade, person.relation)])
+    if not (wares or places or people or {*others} - {*words.OTHERS}):  # "friend" and "neighbour" may be the character
+        yield unknown("modern", village=who.village)
+        yield from map(unknown, _DENIALS)
+    if not (wares or places or people):  # "it", "they" and "there" can be anything
+        wares, places, people = all_wares, all_places, [person.name for person in who.people]
+        yield from (mind.where_place(place) for place in _only_heard_of(mind))
+    yield from _about_wares(mind, wares, [int(number[:9]) for number in _last_said(_NUMBER, lines)])
+    yield from _about_places(mind, places, _last_said(_DIRECTION, lines))
+    for person in (who.name, *people):
         yield from (mind.who_is(person), mind.where_person(person))
-    if not named:
-        yield unknown("no_such_person")
+
+
+def _about_wares(mind: Mind, names: Sequence[str], prices: Sequence[int]) -> Iterator[Reply]:
+    for name in names:
+        price = mind.ware(name).price
+        yield from (mind.price(name), mind.haggle(name), mind.stock(name), *mind.forge(name, ""), _copy(mind).buy(name))
+        for claimed in prices or (price - 1, price):
+            yield from (mind.claim_price(name, coppers(claimed)), mind.afford(name, coppers(claimed)))
+    yield from (mind.compare(*two) for two in permutations(names, 2))
+
+
+def _about_places(mind: Mind, names: Sequence[str], directions: Sequence[str]) -> Iterator[Reply]:
+    for name in names:
+        yield mind.where_place(name)
+        for claimed in directions or ("", mind.place(name).direction):
+            yield mind.claim_place(name, claimed)
+
+
+def _only_heard_of(mind: Mind) -> Iterator[str]:
+    """Places that the facts name, to which the character knows no way."""
+    who = mind.character
+    places = [fact.place for fact in (who, *who.people, *who.rumours, *((who.quest,) if who.quest else ()))]
+    yield from (place for place in places if not mind.place(place))
 
 
 def _about_names(mind: Mind, line: str) -> Iterator[Reply]:
@@ -128,14 +119,14 @@ def _about_names(mind: Mind, line: str) -> Iterator[Reply]:
         yield mind.who_trade(trade)
     for relation in _named(line, [person.relation for person in mind.character.people]):
         yield mind.kin(relation)
-    for direction in _DIRECTION.findall(line):
+    for direction in _DIRECTION.findall(line.lower()):
         yield mind.direction(direction)
 
 
 def said_before(mind: Mind, lines: Sequence[str]) -> Iterator[Reply]:
     """What it could have answered to the lines before, besides what it could answer now."""
     for line in lines:
-        yield from _about_names(mind, line.lower())
+        yield from _about_names(mind, line)
     for told in mind.character.rumours[: mind.rumours_told][-1:]:
         yield known("rumour", ["what", "place"], what=told.what, place=told.place)
 
@@ -162,11 +153,12 @@ def _named(line: str, names: Sequence[str]) -> list[str]:
     return [name for name in found if not any(name != other and _has(other, name) for other in found)]
 
 
-def _meant(line: str, names: Sequence[str]) -> tuple[list[str], list[str]]:
+def _meant(line: str, things: Sequence[Ware | Place]) -> tuple[list[str], list[str]]:
     """The names of the things that a line names, by their last word, too; and of those that it may mean if it does not.
 
     "The blue mill" is not the red one, nor is any other meant.
     """
+    names = [thing.name for thing in things]
     by_word = {name.split()[-1].lower(): name for name in reversed(names)}
     others = {word for before, word in pairwise(_spaced(line).split()) if before in words.QUALITIES} & by_word.keys()
     found = [name for word, name in by_word.items() if word not in others and _has(line, word)]

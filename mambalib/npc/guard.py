@@ -34,7 +34,7 @@ from mambalib.npc.world import with_article
 
 _LONGEST = 6  # words in a span
 _RUN = re.compile(r"[^\W_]+(?:[ '’-][^\W_]+)*")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _ARTICLES = tuple(f"{word} " for word in "a an the my your any some".split())
 _RELATIVES = frozenset(
     (*words.KIN, *words.OTHERS, *"grandmother grandfather godmother godfather stepmother stepfather twin lover".split())
@@ -182,11 +182,13 @@ class Guard:
         if span.kind == "relation":
             return completed in _RELATIVES
         if span.kind in ("errand", "calling"):
-            return re.sub("^(?:an?|the) ", "", completed) not in {*self._names, *words.DIRECTIONS}
+            named = re.sub("^(?:an?|the) ", "", completed)
+            return not (named in self._names or named in words.DIRECTIONS or self._mind.ware(named))
         if f"{completed} ".startswith(_ARTICLES) or completed in words.DIRECTIONS:
             return False
         is_name = span.kind not in _THINGS  # people are called Will and Grace
-        return is_name or not (self._is_known(completed) or _WORD.findall(completed)[-1] in _common())
+        last = _WORD.findall(completed)[-1]
+        return is_name or not (self._is_known(completed) or last in _common() or len(last) == 1)
 
     def _is_known(self, name: str) -> bool:
         """Whether a name has a thing in it that the character knows; "red mill" has none, if it knows a blue one."""
