@@ -129,6 +129,16 @@ def test_a_game_keeps_account_of_what_was_sold_told_and_promised():
     assert not promised.permits("You have promised me nothing")
 
 
+def test_what_was_asked_for_before_changes_nothing():
+    begun = [
+        text[:end] for text in ("The rye loaf is 4 coppers, so yes", "The red mill", "Well, x") for end in range(34)
+    ]
+    now, line = guard("Is the rye loaf 4 coppers?"), "Is the rye loaf 4 coppers?"
+    order = np.random.default_rng(0).permutation(len(begun)).tolist()
+    for text in (begun[place] + more for place in order for more in ("", "e", "q", " ")):
+        assert now.permits(text) == guard(line).permits(text), text
+
+
 def test_an_answer_ends_with_a_whole_sentence():
     now = guard("What do you sell?")
     said = "I sell a rye loaf, a plum tart and a seed bun."

@@ -577,7 +577,11 @@ def test_conversations_are_a_corpus_that_needs_no_files(tmp_path):
     assert tokenizer.vocab_size == 300
     assert len({tokenizer.special(token) for token in SPECIAL_TOKENS}) == len(SPECIAL_TOKENS)
     assert numbers(module.train(config_file(tmp_path, changes), resume=True, progress=False)) == numbers(history)
-    for name, change in (("vocab_size", ("300", "301")), ("carry", ("steps = 4", "steps = 4\ncarry = true"))):
+    for name, change in (
+        ("vocab_size", ("300", "301")),
+        ("carry", ("steps = 4", "steps = 4\ncarry = true")),
+        ("length must be above .*, got 512", ("length = 2048", "length = 512")),
+    ):
         with pytest.raises(ValueError, match=name):
             module.train(config_file(tmp_path, [*changes, change, ("/run'", "/run2'")]), progress=False)
 

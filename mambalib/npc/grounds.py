@@ -20,7 +20,7 @@ from mambalib.npc import words
 from mambalib.npc.answers import ways
 from mambalib.npc.facts import Character, Place, Ware, coppers
 from mambalib.npc.grammar import fill
-from mambalib.npc.mind import PLAIN, Act, Mind, Reply, Slots, known, talk, unknown
+from mambalib.npc.mind import PLAIN, Act, Mind, Reply, Slots, known, talk, unknown, ware_slots
 
 ONCE_MORE = (talk("again"), talk("sure"))  # then come facts that were said before
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[^\w\s]")
@@ -45,7 +45,7 @@ def mind_after(character: Character, answers: Sequence[str]) -> Mind:
     """A mind that remembers of a character's answers what a game keeps account of."""
     mind = Mind(character)
     effects: list[tuple[str, dict[str, str], Callable[[], object]]] = [
-        *(("bought", _slots(ware), lambda ware=ware: mind.buy(ware.name)) for ware in character.wares),
+        *(("bought", ware_slots(ware), lambda ware=ware: mind.buy(ware.name)) for ware in character.wares),
         *(("rumour", {"what": told.what, "place": told.place}, mind.rumour) for told in character.rumours),
         *((("accepted", vars(character.quest), mind.accept),) if character.quest else ()),
         ("declined", {}, mind.decline),
@@ -175,10 +175,6 @@ def _has(line: str, name: str) -> bool:
 def _spaced(text: str) -> str:
     """The words and signs of a text in small letters, a space before and behind each."""
     return f" {' '.join(_TOKEN.findall(text.lower()))} "
-
-
-def _slots(ware: Ware) -> dict[str, str]:
-    return {"ware": ware.name, "price": coppers(ware.price)}
 
 
 def _texts(key: str, temper: str, slots: dict[str, str]) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ class _Span(NamedTuple):
 
 
 Saying = tuple[str | _Span, ...]
+Sayings = dict[str, list[Saying]]  # by their first letter; "" for those that begin with a span
 
 
 class Guard:
@@ -86,13 +87,14 @@ class Guard:
         self._names = {name.lower() for name in names(character)}
         self._strange = _without(self._heard, {*words.DIRECTIONS, *self._names})
         self._letters = {letter for letter in self._typed + character.to_text() if not letter.isascii()} - {"\ufffd"}
+        self._permitted, self._refused = "", set()
         self._found: dict[tuple[_Span, str], list[int | None]] = {}
         grounded = [*replies(self._mind, lines)]
         self._talk = self._sayings_of(reply for reply in grounded if reply.kind in ("talk", "role"))
         self._facts = self._sayings_of(reply for reply in grounded if reply.kind not in ("talk", "role"))
         self._once_more = self._sayings_of(ONCE_MORE)
-        self._again = self._facts + self._sayings_of(said_before(self._mind, lines[:-1]))
-        self._openers = _parted(openers(character.temper))
+        self._again = self._sayings_of(said_before(self._mind, lines[:-1]))
+        self._openers = _by_letter(_parted(openers(character.temper)))
 
     def permits(self, text: str, ended: bool = False) -> bool:
         """Whether an answer may begin so.
@@ -102,21 +104,43 @@ class Guard:
             ended: whether this is all.
         """
         text = text.removeprefix(" ")
+        if ended:
+            return "" in self._rests_of_answer(text)
+        if any(text[:end] in self._refused for end in range(1, len(text) + 1)):
+            return False
+        if self._may_go_on(text):
+            self._permitted = text
+            return True
+        end = len(self._permitted) if text.startswith(self._permitted) else 0
+        while self._may_go_on(text[:end]):
+            end += 1
+        self._refused.add(text[:end])  # and with it all tokens that begin so: a model may try many of them
+        return False
+
+    def _may_go_on(self, text: str) -> bool:
         if text.endswith("\ufffd"):  # a letter of which bytes are missing
-            return any(self.permits(text[:-1] + letter) for letter in self._letters)
+            return any(self._may_go_on(text[:-1] + letter) for letter in self._letters)
+        return not self._rests_of_answer(text).isdisjoint(("", None))
+
+    def _rests_of_answer(self, text: str) -> set[str | None]:
+        """The rests of a text behind a whole answer: a fact, talk, or a fact behind talk or an opener."""
         rests = {*self._rests_of(self._facts, text)}
-        for before, behind in ((self._talk, self._facts), (self._openers, self._facts), (self._once_more, self._again)):
+        for before, more in ((self._talk, {}), (self._openers, {}), (self._once_more, self._again)):
             for rest in {*self._rests_of(before, text)}:
-                goes_on = {*self._rests_of(behind, rest[1:])} if (rest or "").startswith(" ") else set()
-                rests |= goes_on or ({rest} if before is self._talk else {rest or None})
-        return "" in rests or (None in rests and not ended)
+                if rest and rest[0] == " ":
+                    rests |= {*self._rests_of(self._facts, rest[1:]), *self._rests_of(more, rest[1:])}
+                else:
+                    rests.add(rest if before is self._talk else rest or None)
+        return rests
 
-    def _sayings_of(self, grounded: Iterable[Reply]) -> list[Saying]:
+    def _sayings_of(self, grounded: Iterable[Reply]) -> Sayings:
         temper = self._mind.character.temper
-        return [*chain(*(_sayings(reply.key, temper, tuple(reply.slots.items())) for reply in grounded))]
+        return _by_letter(chain(*(_sayings(reply.key, temper, tuple(reply.slots.items())) for reply in grounded)))
 
-    def _rests_of(self, sayings: Iterable[Saying], text: str) -> Iterator[str | None]:
-        for saying in sayings:
+    def _rests_of(self, sayings: Sayings, text: str) -> Iterator[str | None]:
+        if not text and sayings:
+            yield None
+        for saying in chain(sayings.get(text[:1], ()), sayings.get("", ())) if text else ():
             yield from self._rests(saying, text)
 
     def _rests(self, saying: Saying, text: str) -> Iterator[str | None]:
@@ -197,6 +221,14 @@ class Guard:
             (self._mind.ware(word) or self._mind.place(word)) and before not in words.QUALITIES
             for before, word in zip(("", *said), said, strict=False)
         )
+
+
+def _by_letter(sayings: Iterable[Saying]) -> Sayings:
+    found: Sayings = {}
+    for saying in sayings:
+        first = saying[0]
+        found.setdefault("" if isinstance(first, _Span) else first[0], []).append(saying)
+    return found
 
 
 def _without(line: str, known: Iterable[str]) -> str:

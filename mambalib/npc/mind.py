@@ -201,20 +201,20 @@ class Mind:
         return Reply("wares", Slots(list=listed([*map(with_article, names)])), "fact", tuple(names))
 
     def price(self, ware: str) -> Reply:
-        return self._about(ware, "price", lambda found: known("price", ["price"], **_slots(found)))
+        return self._about(ware, "price", lambda found: known("price", ["price"], **ware_slots(found)))
 
     def haggle(self, ware: str, price: str = "") -> Reply:
-        return self._about(ware, "price", lambda found: known("price_stays", ["price"], **_slots(found)))
+        return self._about(ware, "price", lambda found: known("price_stays", ["price"], **ware_slots(found)))
 
     def forge(self, ware: str, price: str) -> Reply | tuple[Reply, ...]:
         found = self.ware(ware)
-        truth = known("price_always", ["price"], **_slots(found)) if found else unknown("no_such_ware", ware=ware)
+        truth = known("price_always", ["price"], **ware_slots(found)) if found else unknown("no_such_ware", ware=ware)
         return (talk("forge"), truth)
 
     def claim_price(self, ware: str, price: str) -> Reply:
         def compared(found: Ware) -> Reply:
             right = coppers(found.price) == price
-            return known("price_yes" if right else "price_no", ["price"], right, **_slots(found))
+            return known("price_yes" if right else "price_no", ["price"], right, **ware_slots(found))
 
         return self._about(ware, "price", compared)
 
@@ -222,8 +222,8 @@ class Mind:
         def counted(found: Ware) -> Reply:
             left = self._stock[found.name]
             if not left:
-                return known("sold_out", ["ware"], False, **_slots(found))
-            return known("stock_1" if left == 1 else "stock", ["stock"], True, stock=str(left), **_slots(found))
+                return known("sold_out", ["ware"], False, **ware_slots(found))
+            return known("stock_1" if left == 1 else "stock", ["stock"], True, stock=str(left), **ware_slots(found))
 
         return self._about(ware, "stock", counted)
 
@@ -237,29 +237,29 @@ class Mind:
         found = [self.ware(name) for name in (ware, other_ware)]
         for name, there in zip((ware, other_ware), found, strict=True):
             if there is None:
-                return self._about(name, "price", lambda found: known("price", ["price"], **_slots(found)))
+                return self._about(name, "price", lambda found: known("price", ["price"], **ware_slots(found)))
         cheaper = min(found, key=lambda there: there.price)
         both = {which: there.name for which, there in zip(("first", "second"), found, strict=True)}
         both |= {f"{which}_price": coppers(there.price) for which, there in zip(both, found, strict=True)}
         return self._about(
-            cheaper.name, "price", lambda there: known("cheaper", ["ware", "price"], **_slots(there), **both)
+            cheaper.name, "price", lambda there: known("cheaper", ["ware", "price"], **ware_slots(there), **both)
         )
 
     def afford(self, ware: str, price: str) -> Reply:
         def weighed(found: Ware) -> Reply:
             enough = int(price.split()[0]) >= found.price
-            return known("enough" if enough else "too_little", ["price"], enough, **_slots(found))
+            return known("enough" if enough else "too_little", ["price"], enough, **ware_slots(found))
 
         return self._about(ware, "price", weighed)
 
     def buy(self, ware: str) -> Reply:
         def handed_over(found: Ware) -> Reply:
             if not self._stock[found.name]:
-                return known("sold_out", ["ware"], False, **_slots(found))
+                return known("sold_out", ["ware"], False, **ware_slots(found))
             self._stock[found.name] -= 1
             self.bought.append(found.name)
             self._told_at["bought"] = self.turn
-            return known("bought", ["ware", "price"], **_slots(found))
+            return known("bought", ["ware", "price"], **ware_slots(found))
 
         return self._about(ware, "stock", handed_over)
 
@@ -292,7 +292,7 @@ class Mind:
         if not self.character.wares:
             return unknown("no_wares")
         found = choose(self.character.wares, key=lambda ware: ware.price)
-        return self._about(found.name, "price", lambda ware: known(key, ["ware", "price"], **_slots(ware)))
+        return self._about(found.name, "price", lambda ware: known(key, ["ware", "price"], **ware_slots(ware)))
 
     def _of_topic(self, kind: str, reply: Callable[[str], Reply]) -> Reply:
         """A reply about what "it" means, if that is known."""
@@ -474,7 +474,8 @@ def _same(one: str, other: str) -> bool:
     return one.lower() == other.lower()
 
 
-def _slots(ware: Ware) -> dict[str, str]:
+def ware_slots(ware: Ware) -> dict[str, str]:
+    """The slots by which a ware is spoken of: its name and its price."""
     return {"ware": ware.name, "price": coppers(ware.price)}
 
 

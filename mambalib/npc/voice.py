@@ -29,7 +29,7 @@ class Voice:
     Args:
         folder: the model's.
         threads: how many work on a step.
-        guarded: whether a `guard.Guard` sees to it that characters say no word without a ground.
+        guarded: whether a `guard.Guard` sees to it that characters say only what could be an answer.
 
     Attributes:
         folder, guarded: the same.

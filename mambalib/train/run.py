@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 from mambalib.data import Sampler, TokenFile, english, hugging_face, is_held_out, text_files, write_tokens
@@ -76,8 +77,9 @@ def _texts(config: RunConfig) -> tuple[Batches, TokenFile, Tokenizer]:
 
 def _dialogues(config: RunConfig) -> tuple[Batches, None, Tokenizer]:
     """Conversations with characters: there is no end of them, so none is put aside."""
+    from mambalib.npc.dialogue import dialogues
     from mambalib.npc.training import DialogueSampler  # it is made of the trainer's own parts
-    from mambalib.npc.transcript import train_tokenizer
+    from mambalib.npc.transcript import Transcript, train_tokenizer
 
     data, folder = config.data, Path(config.data.folder)
     if config.train.carry:
@@ -88,6 +90,9 @@ def _dialogues(config: RunConfig) -> tuple[Batches, None, Tokenizer]:
     tokenizer = Tokenizer.load(folder)
     if tokenizer.vocab_size != data.vocab_size:
         raise ValueError(f"vocab_size must be {tokenizer.vocab_size}, as in {folder}, got {data.vocab_size}")
+    facts = median(len(Transcript(tokenizer).facts(talk.character)) for talk in islice(dialogues(config.seed), 16))
+    if data.length <= facts:  # from rows that end before the first answer nothing is learned
+        raise ValueError(f"length must be above {facts:.0f}, the tokens of a character's facts, got {data.length}")
     how = {"growth": data.growth, "rank": rank(), "world_size": world_size()}
     return DialogueSampler(tokenizer, data.batch_size, data.length, config.seed, **how), None, tokenizer
 
