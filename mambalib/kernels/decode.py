@@ -131,8 +131,7 @@ def step(
         multiply(model.x_proj, layer, some, more, work.x, prepared, work.selected)
         wait_for_all(work.arrived, threads)
         make_steps(model.dt_proj[layer], model.dt_bias[layer], low, high, work.selected, work.dt)
-        selected = work.selected[:, model.dt_proj.shape[1] :]
-        remember(model.A[layer], model.D[layer], low, high, selected, work.dt, work.x, ssm[layer])
+        remember(model.A[layer], model.D[layer], low, high, work.selected, work.dt, work.x, ssm[layer])
         gate(low, high, work.z, work.x)
         wait_for_all(work.arrived, threads)
         prepare(model.out_proj, work.x, prepared)
@@ -210,10 +209,15 @@ def make_steps(weight: np.ndarray, bias: np.ndarray, low: int, high: int, select
     for b in range(len(dt)):
         for c in range(low, high):
             dt[b, index(c)] = bias[index(c)]
-        for r in range(len(weight)):
-            delta = selected[b, r]
+        fours = len(weight) // 4 * 4  # rows: the memory brings several at a time faster than one after the other
+        for r in range(0, fours, 4):
+            d0, d1, d2, d3 = selected[b, r], selected[b, r + 1], selected[b, r + 2], selected[b, r + 3]
             for c in range(low, high):
-                dt[b, index(c)] += weight[r, index(c)] * delta
+                first_two = weight[r, index(c)] * d0 + weight[r + 1, index(c)] * d1
+                dt[b, index(c)] += first_two + weight[r + 2, index(c)] * d2 + weight[r + 3, index(c)] * d3
+        for r in range(fours, len(weight)):
+            for c in range(low, high):
+                dt[b, index(c)] += weight[r, index(c)] * selected[b, r]
         for c in range(low, high):
             dt[b, index(c)] = softplus(dt[b, index(c)])
 
@@ -229,17 +233,42 @@ def remember(
     x: np.ndarray,
     h: np.ndarray,
 ) -> None:
-    """The recurrence: what is read from the memory comes to the place of x. `selected` holds B and C."""
+    """The recurrence: what is read from the memory comes to the place of x. `selected` ends with B and C."""
     d_state = A.shape[1]
+    at_B, at_C = selected.shape[1] - 2 * d_state, selected.shape[1] - d_state
+    whole = d_state // LANES * LANES
     for b in range(len(x)):
-        B, C = selected[b, :d_state], selected[b, d_state:]
+        B, C = selected[b][at_B:at_C], selected[b][at_C:]  # in two steps: Numba sees that they lie side by side
         for c in range(low, high):
             rate, enters, y = dt[b, c] * LOG2_E, dt[b, c] * x[b, c], D[c] * x[b, c]
-            for n in range(d_state):
-                new = exp2(rate * A[c, index(n)]) * h[b, c, index(n)] + enters * B[index(n)]
-                h[b, c, index(n)] = new
-                y += C[index(n)] * new
+            for first in range(0, whole, LANES):  # a number of turns that the compiler knows needs no loop
+                y += _remember_some(A, h, B, C, b, c, first, LANES, rate, enters)
+            if whole < d_state:
+                y += _remember_some(A, h, B, C, b, c, whole, d_state - whole, rate, enters)
             x[b, c] = y
+
+
+@sums
+def _remember_some(
+    A: np.ndarray,
+    h: np.ndarray,
+    B: np.ndarray,
+    C: np.ndarray,
+    b: int,
+    c: int,
+    first: int,
+    number: int,
+    rate: np.float32,
+    enters: np.float32,
+) -> np.float32:
+    """What is read from some entries of a channel's state, which go one step on."""
+    y = ZERO
+    for i in range(number):
+        n = index(first + i)
+        new = exp2(rate * A[c, n]) * h[b, c, n] + enters * B[n]
+        h[b, c, n] = new
+        y += C[n] * new
+    return y
 
 
 @helper

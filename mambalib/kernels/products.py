@@ -35,6 +35,7 @@ from mambalib.kernels.vectors import (
     SUMS,
     add_products,
     add_scaled,
+    add_sums,
     equal_sums,
     fetch_ahead,
     float_of,
@@ -287,14 +288,16 @@ def _multiply_int8(
             for group in range(words * 4 // GROUP):
                 total += prepared.totals[b, index(group)]
             upper = lower = equal_sums(np.int32(-128 * total))
+            upper2 = lower2 = equal_sums(np.int32(0))  # a second sum of each: none has to wait for itself
             for word in range(words):
                 at = (block * words + word) * LANES * 4
                 fetch_ahead(values, at + _AHEAD)
                 some, more = load_bits(values, at), load_bits(values, at + SUMS * 4)
-                for pair in range(2):
-                    x2 = load_pair(prepared.short[b], 4 * word + 2 * pair)
-                    upper = add_products(upper, part(some, 8, pair), x2)
-                    lower = add_products(lower, part(more, 8, pair), x2)
+                x2, x2_next = load_pair(prepared.short[b], 4 * word), load_pair(prepared.short[b], 4 * word + 2)
+                upper, lower = add_products(upper, part(some, 8, 0), x2), add_products(lower, part(more, 8, 0), x2)
+                upper2 = add_products(upper2, part(some, 8, 1), x2_next)
+                lower2 = add_products(lower2, part(more, 8, 1), x2_next)
+            upper, lower = add_sums(upper, upper2), add_sums(lower, lower2)
             for i in range(min(LANES, end - block * LANES)):
                 sum32 = sum_of(upper, i) if i < SUMS else sum_of(lower, i - SUMS)
                 r = block * LANES + i
@@ -313,14 +316,19 @@ def _multiply_int4(
             for group in range(groups):
                 at = (block * groups + group) * LANES
                 above = below = equal_sums(np.int32(-8 * prepared.totals[b, index(group)]))
+                above2 = below2 = equal_sums(np.int32(0))
                 for word in range(WORDS):
                     here = at * WORDS + word * LANES
                     fetch_ahead(values, here + _AHEAD // 4)
                     some, more = load_bits(values, here), load_bits(values, here + SUMS)
-                    for pair in range(4):
-                        x2 = load_pair(prepared.short[b], group * GROUP + 8 * word + 2 * pair)
+                    for pair in range(0, 4, 2):
+                        place = group * GROUP + 8 * word + 2 * pair
+                        x2, x2_next = load_pair(prepared.short[b], place), load_pair(prepared.short[b], place + 2)
                         above = add_products(above, part(some, 4, pair), x2)
                         below = add_products(below, part(more, 4, pair), x2)
+                        above2 = add_products(above2, part(some, 4, pair + 1), x2_next)
+                        below2 = add_products(below2, part(more, 4, pair + 1), x2_next)
+                above, below = add_sums(above, above2), add_sums(below, below2)
                 upper = add_scaled(upper, above, scales, at)
                 lower = add_scaled(lower, below, scales, at + SUMS)
             for i in range(min(LANES, end - block * LANES)):

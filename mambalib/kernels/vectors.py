@@ -130,6 +130,16 @@ def add_products(context: Any, sums: Vector, a: Vector, b: Vector) -> tuple[Sign
 
 
 @intrinsic
+def add_sums(context: Any, sums: Vector, others: Vector) -> tuple[Signature, Any]:
+    """sums + others."""
+
+    def generate(context: Any, builder: ir.IRBuilder, signature: Signature, args: Any) -> ir.Value:
+        return builder.add(*args)
+
+    return _SUMS(sums, others), generate
+
+
+@intrinsic
 def no_floats(context: Any) -> tuple[Signature, Any]:
     """Zeros."""
 

@@ -182,13 +182,16 @@ class _Player:
         return Turn(line, word(replies, self._character, self._mind.told.get("name"), self._dice), acts, replies)
 
     def _acts(self, intent: str) -> tuple[Act, ...]:
-        """What the player does next, sometimes two things in a line."""
+        """What the player does next, sometimes two or three things in a line."""
         act = self._act(intent or self._next_intent())
+        acts = (act,)
         if act.intent in _FACTUAL and self._dice.chance(0.15):
             lead = self._dice.pick(LEADS)
             if lead != "tell_name" or (act.intent != "my_name" and "name" not in self._mind.told):
-                return (self._act(lead), act)
-        return (act,)
+                acts = self._act(lead), act
+        if acts[0].intent.startswith("tell_") and self._dice.chance(0.35):
+            acts = self._act("greet"), *acts
+        return acts
 
     def _next_intent(self) -> str:
         weights = dict(_WEIGHTS)

@@ -90,7 +90,10 @@ class Guard:
         self._permitted, self._refused = "", set()
         self._found: dict[tuple[_Span, str], list[int | None]] = {}
         grounded = [*replies(self._mind, lines)]
-        self._talk = self._sayings_of(reply for reply in grounded if reply.kind in ("talk", "role"))
+        talk = [reply for reply in grounded if reply.kind in ("talk", "role")]
+        self._talk = self._sayings_of(talk)
+        self._greeting = self._sayings_of(reply for reply in talk if reply.key.startswith("greet"))
+        self._met = self._sayings_of(reply for reply in talk if reply.key.startswith("met"))
         self._facts = self._sayings_of(reply for reply in grounded if reply.kind not in ("talk", "role"))
         self._once_more = self._sayings_of(ONCE_MORE)
         self._again = self._sayings_of(said_before(self._mind, lines[:-1]))
@@ -124,14 +127,19 @@ class Guard:
 
     def _rests_of_answer(self, text: str) -> set[str | None]:
         """The rests of a text behind a whole answer: a fact, talk, or a fact behind talk or an opener."""
-        rests = {*self._rests_of(self._facts, text)}
-        for before, more in ((self._talk, {}), (self._openers, {}), (self._once_more, self._again)):
-            for rest in {*self._rests_of(before, text)}:
-                if rest and rest[0] == " ":
-                    rests |= {*self._rests_of(self._facts, rest[1:]), *self._rests_of(more, rest[1:])}
-                else:
-                    rests.add(rest if before is self._talk else rest or None)
+        talk = {*self._rests_of(self._talk, text)}
+        talk |= self._behind(self._rests_of(self._greeting, text), self._met)
+        rests = {*self._rests_of(self._facts, text), *talk, *self._behind(talk, self._facts)}
+        for before, more in ((self._openers, {}), (self._once_more, self._again)):
+            begun = {*self._rests_of(before, text)}
+            rests |= {*self._behind(begun, self._facts), *self._behind(begun, more)}
+            if not begun.isdisjoint(("", None)):
+                rests.add(None)  # it is no whole answer, but the beginning of one
         return rests
+
+    def _behind(self, rests: Iterable[str | None], sayings: Sayings) -> set[str | None]:
+        """The rests behind sayings that follow, a space in between."""
+        return {rest for before in rests if before and before[0] == " " for rest in self._rests_of(sayings, before[1:])}
 
     def _sayings_of(self, grounded: Iterable[Reply]) -> Sayings:
         temper = self._mind.character.temper

@@ -213,9 +213,14 @@ CREATURE_NOUNS = frozenset(_CREATURES.split())
 _LOST = "key goat cat kitten heirloom spindle medal letter trumpet crown banner pipe anvil goose hourglass relic"
 LOST = pool(_joined("lost stolen silver rusty missing brass little golden spotted cracked", _LOST, " "))
 LOST_NOUNS = frozenset(_LOST.split())
+_FAR_THINGS = "a picture,an old song,the lost crown,the secret,a piece,the end,a strange tale".split(",")
+_FAR_AWAY = "island mountains moon queen desert capital giants valley stars swamp".split()
 ERRANDS = pool(
     [f"a {a} {b}" for a in "lost cheap good strange quiet clever lucky".split() for b in ("horse", "dog", "wizard")]
     + [f"my {a}" for a in "brother sister uncle luck fortune parrot horse dog wife husband twin teacher".split()]
+    + [f"{a} of the {b}" for a in _FAR_THINGS for b in _FAR_AWAY]
+    + [f"the {a} to the {b}" for a in "road path way gate".split() for b in _FAR_AWAY]
+    + [f"a cure for {a}" for a in "snoring toothache warts fever nightmares sadness fleas baldness".split()]
     + "work,adventure,treasure,shelter,a place to sleep,the road to the sea,a lost city,an old map of the coast,"
     "revenge,peace and quiet,a cure for hiccups,a blue mushroom,a good joke,dragon eggs,wild strawberries".split(",")
 )
