@@ -308,6 +308,19 @@ def test_low_precision_is_computed_in_float32(backend, dtype):
     close(got, want, torch.finfo(dtype).eps)
 
 
+def test_bfloat16_is_read_and_written_as_it_is():
+    """The kernel reads its bits, from a part of a larger tensor too, and rounds once: to the last bit as by copies."""
+    given = make()
+    low = {**given, "x": given["x"].bfloat16(), "initial_state": given["initial_state"].bfloat16()}
+    copied = {**low, "x": low["x"].float(), "initial_state": low["initial_state"].float()}
+    dy, dstate = directions(low)
+    low["x"] = torch.cat([low["x"], low["x"]], -1)[..., : low["x"].shape[-1]]
+    got, want = run("cpu", low, dy, dstate), run("cpu", copied, dy.float(), dstate.float())
+    of_low_precision = {"y", "state", "dx", "dinitial_state"}
+    assert {name for name, value in got.items() if value.dtype == torch.bfloat16} == of_low_precision
+    assert all(torch.equal(value, want[name].to(value.dtype)) for name, value in got.items())
+
+
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_autocast_changes_nothing(backend):
     given = make()

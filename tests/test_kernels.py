@@ -212,6 +212,28 @@ def test_softplus_is_linear_above_20():
     assert (each(kernels.softplus, x) == x).all()
 
 
+def test_bfloat16_is_the_nearest_of_two_and_the_even_one_of_two_as_near(rng):
+    bits = rng.integers(0, 2**32, 50_000, dtype=np.uint32)
+    halfway = bits & 0xFFFF0000 | 0x8000
+    x = np.concatenate([bits, halfway, halfway + 1, halfway - 1]).view(np.float32)
+    x = x[np.isfinite(x)]
+    got = each(kernels.narrow, x)
+    below = x.view(np.uint32) >> 16
+    values = [(np.uint32(b) << 16).view(np.float32).astype(np.float64) for b in (below, below + 1)]
+    values[1] = np.where(np.isinf(values[1]), np.sign(values[1]) * 2.0**128, values[1])  # what it stands for
+    too_small, too_large = (np.abs(value - x.astype(np.float64)) for value in values)
+    up = (too_large < too_small) | ((too_large == too_small) & (below % 2 == 1))
+    np.testing.assert_array_equal(got, below + up)
+    np.testing.assert_array_equal(each(kernels.widen, got), (got.astype(np.uint32) << 16).view(np.float32))
+
+
+def test_bfloat16_of_what_is_no_finite_number():
+    bits = np.array([0x7F800000, 0xFF800000, 0x7FC00000, 0xFFFFFFFF, 0x7F800001, 0x7FFFFFFF], np.uint32)
+    back = each(kernels.widen, each(kernels.narrow, bits.view(np.float32)))
+    assert tuple(back[:2]) == (np.inf, -np.inf)
+    assert np.isnan(back[2:]).all()
+
+
 # The scan
 
 

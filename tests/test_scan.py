@@ -368,6 +368,21 @@ def test_low_precision_is_computed_in_float32(backend, dtype):
     close({n: got[n] for n in got.keys() - rounded}, {n: want[n] for n in got.keys() - rounded}, 1e-5)
 
 
+@pytest.mark.parametrize("types", [{"u": 0, "delta": 0, "z": 0}, {"u": 0}, {"delta": 0, "z": 0}])
+def test_bfloat16_is_read_and_written_as_it_is(types):
+    """The kernels read its bits, from a part of a larger tensor too, and round once: to the last bit as by copies."""
+    given = make(2, 75, 37, 5)
+    low = {**given, **{name: given[name].bfloat16() for name in types}}
+    copied = {**low, **{name: low[name].float() for name in types}}
+    if "u" in types and "z" in types:
+        low["u"], low["z"] = torch.cat([low["u"], low["z"]], -1).split(37, -1)
+    dy, dh = directions(low)
+    got, want = run("cpu", low, dy, dh), run("cpu", copied, dy.float(), dh)
+    assert all(torch.equal(value, want[name].to(value.dtype)) for name, value in got.items())
+    of_low_precision = {f"d{name}" for name in types} | ({"y"} if "u" in types else set())
+    assert {name for name, value in got.items() if value.dtype == torch.bfloat16} == of_low_precision
+
+
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_everything_in_low_precision(backend):
     given = {name: v.bfloat16() if name in DIFFERENTIABLE else v for name, v in make().items()}

@@ -20,11 +20,13 @@ import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
+from numba import types
 from numba.core.cpu import CPUTargetOptions
+from numba.extending import overload
 
 LANES = 16  # float32 numbers in the widest vector register
 WIDTH = 8 * LANES  # channels of one task
@@ -90,21 +92,26 @@ def in_threads(kernel: Callable, tasks: int, work: int, threads: int, run: Run, 
 class Rows(NamedTuple):
     """An array (batch, length, columns), its columns side by side in memory: where each row begins in `data`."""
 
-    data: np.ndarray  # the whole memory, float32
+    data: np.ndarray  # the whole memory, float32, or uint16 with the bits of bfloat16
     batch_stride: int
     stride: int
 
 
 def rows(array: np.ndarray) -> Rows:
-    """The rows of an array (batch, length, columns), float32, without a copy where its columns lie side by side."""
-    fits = array.dtype == np.float32 and (array.strides[2] == 4 or array.shape[2] == 1) and min(array.strides) >= 0
+    """The rows of an array (batch, length, columns), without a copy where its columns lie side by side.
+
+    What is not uint16, with the bits of bfloat16, becomes float32.
+    """
+    dtype = np.uint16 if array.dtype == np.uint16 else np.float32
+    size = np.dtype(dtype).itemsize
+    fits = array.dtype == dtype and (array.strides[2] == size or array.shape[2] == 1) and min(array.strides) >= 0
     if not (fits and array.flags.writeable and array.flags.aligned):  # for Numba, read-only arrays are another type
-        array = np.array(array, np.float32, order="C")
-    batch_stride, stride = (step // 4 for step in array.strides[:2])
+        array = np.array(array, dtype, order="C")
+    batch_stride, stride = (step // size for step in array.strides[:2])
     if array.flags.c_contiguous:
         return Rows(array.reshape(-1), batch_stride, stride)
-    size = sum((count - 1) * step for count, step in zip(array.shape, (batch_stride, stride, 1), strict=True)) + 1
-    return Rows(np.lib.stride_tricks.as_strided(array, (size,), (4,)), batch_stride, stride)
+    count = sum((count - 1) * step for count, step in zip(array.shape, (batch_stride, stride, 1), strict=True)) + 1
+    return Rows(np.lib.stride_tricks.as_strided(array, (count,), (size,)), batch_stride, stride)
 
 
 def plain(array: np.ndarray, dtype: type = np.float32) -> np.ndarray:
@@ -141,7 +148,7 @@ def fetch(of: Rows, here: Piece, tile: np.ndarray) -> None:
     for j in range(here.steps):
         begin = row(of, here.b, here.start + j, here.channel)
         for c in range(here.width):
-            tile[j, c] = of.data[index(begin + c)]
+            tile[j, c] = number(of.data[index(begin + c)])
         for c in range(here.width, blocks(here.width) * LANES):
             tile[j, index(c)] = ZERO
 
@@ -152,7 +159,7 @@ def store(tile: np.ndarray, to: Rows, here: Piece) -> None:
     for j in range(here.steps):
         begin = row(to, here.b, here.start + j, here.channel)
         for c in range(here.width):
-            to.data[index(begin + c)] = tile[j, c]
+            to.data[index(begin + c)] = of_type(tile[j, c], to.data)
 
 
 @helper
@@ -184,6 +191,41 @@ def piece(b: int, start: int, steps: int, channel: int, low: int, high: int) -> 
     return Piece(b, start, steps, channel, min(WIDTH, high - channel), channel - low)
 
 
+# bfloat16: the upper half of a float32. Numba has no such type, so its bits travel as uint16.
+
+
+@helper
+def widen(bits: np.uint16) -> np.float32:
+    """The number of a bfloat16's bits."""
+    return np.uint32(np.uint32(bits) << np.uint32(16)).view(np.float32)
+
+
+@helper
+def narrow(number: np.float32) -> np.uint16:
+    """The bits of the nearest bfloat16, of two as near those of the even one."""
+    bits = np.float32(number).view(np.uint32)
+    rounded = np.uint32(bits + np.uint32(0x7FFF) + np.uint32(np.uint32(bits >> np.uint32(16)) & np.uint32(1)))
+    return np.uint16((rounded if number == number else _NAN) >> np.uint32(16))
+
+
+def number(value: np.float32 | np.uint16) -> np.float32:
+    """A float32, or that of a bfloat16's bits."""
+
+
+def of_type(value: np.float32, data: np.ndarray) -> np.float32 | np.uint16:
+    """A float32 as it is stored in an array."""
+
+
+@overload(number, strict=False)
+def _number(value: Any) -> Any:
+    return (lambda value: widen(value)) if value == types.uint16 else (lambda value: value)
+
+
+@overload(of_type, strict=False)
+def _of_type(value: Any, data: Any) -> Any:
+    return (lambda value, data: narrow(value)) if data.dtype == types.uint16 else (lambda value, data: value)
+
+
 # Elementary functions. Those of the C library would be called for one number at a time, while these are arithmetic that
 # is done for LANES numbers at once. The coefficients make the largest relative error as small as it can be.
 
@@ -196,6 +238,7 @@ _SHIFT = np.float32(1.5 * 2**23 + 127)  # a number of this size has no bits left
 _SHIFT_BITS = np.int32(0x4B400000)  # of 1.5 * 2^23
 _INFINITY = np.int32(255)  # the exponent that stands for it
 _MANTISSA_BITS = np.int32(23)
+_NAN = np.uint32(0x7FC00000)
 _FAR = np.float32(1000)  # 2^1000 is inf, 2^-1000 is 0
 
 

@@ -24,6 +24,7 @@ from mambalib.kernels import (
     in_threads,
     index,
     kernel,
+    number,
     piece,
     plain,
     row,
@@ -62,18 +63,18 @@ def forward(
     """Run the convolution.
 
     Args:
-        x: (batch, length, channels), float32, as everything but seq_idx.
+        x: (batch, length, channels), float32, as everything but seq_idx; or uint16 with the bits of bfloat16.
         weight: (channels, d_conv). bias: (channels,).
         initial_state: (batch, channels, d_conv - 1), the oldest first. seq_idx: (batch, length), integers.
         silu: whether SiLU follows.
         threads: how many to use at most. run: what starts them.
 
     Returns:
-        y (batch, length, channels) and the last state (batch, channels, d_conv - 1).
+        y (batch, length, channels), of x's type, and the last state (batch, channels, d_conv - 1).
     """
     given = inputs(x, weight, bias, initial_state, seq_idx, silu)
     batch, length, channels = x.shape
-    y = np.empty(x.shape, np.float32)
+    y = np.empty(x.shape, given.x.data.dtype)
     last = np.empty((batch, channels, weight.shape[1] - 1), np.float32)
     in_threads(_forward, batch * tasks_of(channels), 4 * x.size, threads, run, length, given, rows(y), last)
     return y, last
@@ -94,14 +95,15 @@ def backward(
     """The gradients of a number of which those by y and by the last state are known.
 
     Args:
-        dy: (batch, length, channels). dlast: (batch, channels, d_conv - 1). The others are those of `forward`.
+        dy: (batch, length, channels), of x's type. dlast: (batch, channels, d_conv - 1).
+        The others are those of `forward`.
 
     Returns:
-        dx, dweight, dbias, dinitial_state, each of its input's shape, whether that was left out or not.
+        dx, dweight, dbias, dinitial_state, each of its input's shape and type, whether that was left out or not.
     """
     given = inputs(x, weight, bias, initial_state, seq_idx, silu)
     batch, length, channels = x.shape
-    dx, dfirst = np.empty(x.shape, np.float32), np.empty(dlast.shape, np.float32)
+    dx, dfirst = np.empty(x.shape, given.x.data.dtype), np.empty(dlast.shape, np.float32)
     dweight, dbias = np.zeros((batch, *given.weight.shape), np.float32), np.zeros((batch, channels), np.float32)
     grads = rows(dx), dweight, dbias, dfirst
     work = 8 * x.size
@@ -162,7 +164,7 @@ def fetch_window(given: Inputs, here: Piece, window: np.ndarray) -> None:
         else:
             begin = row(given.x, here.b, position, here.channel)
             for c in range(here.width):
-                window[j, c] = given.x.data[index(begin + c)]
+                window[j, c] = number(given.x.data[index(begin + c)])
 
 
 @helper

@@ -30,7 +30,7 @@ import numba
 import numpy as np
 from numba.extending import overload
 
-from mambalib.kernels import _OPTIONS, LANES, ONE, ZERO, helper, index, kernel
+from mambalib.kernels import _OPTIONS, LANES, ONE, ZERO, helper, index, kernel, widen
 from mambalib.kernels.vectors import (
     SUMS,
     add_products,
@@ -272,7 +272,7 @@ def _multiply_bfloat16(
         for b in range(len(x)):
             sum32 = ZERO
             for c in range(matrices.columns):
-                sum32 += _widen(values[r, index(c)]) * x[b, index(c)]
+                sum32 += widen(values[r, index(c)]) * x[b, index(c)]
             y[b, index(r)] = sum32
 
 
@@ -336,12 +336,6 @@ def _multiply_int4(
                 y[b, index(block * LANES + i)] = total * REBIAS * prepared.step[b]
 
 
-@helper
-def _widen(bits: np.uint16) -> np.float32:
-    """A bfloat16."""
-    return np.uint32(np.uint32(bits) << np.uint32(16)).view(np.float32)
-
-
 REBIAS = np.float32(2.0**112)  # a float16's exponent counts from -15, a float32's from -127
 
 
@@ -365,7 +359,7 @@ def _read_float32(matrices: Matrices, which: int, first: int, out: np.ndarray) -
 def _read_bfloat16(matrices: Matrices, which: int, first: int, out: np.ndarray) -> None:
     for r in range(len(out)):
         for c in range(matrices.columns):
-            out[r, index(c)] = _widen(matrices.values[which, first + r, index(c)])
+            out[r, index(c)] = widen(matrices.values[which, first + r, index(c)])
 
 
 @helper

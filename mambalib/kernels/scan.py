@@ -85,19 +85,20 @@ def forward(
     """Run the scan.
 
     Args:
-        u, delta, z: (batch, length, channels), float32, as everything but seq_idx.
+        u, delta, z: (batch, length, channels), float32, as everything but seq_idx; or all uint16 with the bits of
+            bfloat16.
         A: (channels, d_state). B, C: (batch, length, d_state). D, delta_bias: (channels,).
         initial_state: (batch, channels, d_state). seq_idx: (batch, length), integers.
         save: whether `backward` will be called.
         threads: how many to use at most. run: what starts them.
 
     Returns:
-        y (batch, length, channels), the last state (batch, channels, d_state), and the checkpoints, of
+        y (batch, length, channels), of u's type, the last state (batch, channels, d_state), and the checkpoints, of
         `checkpoint_shape`; with no positions where `save` is not set.
     """
     given = inputs(u, delta, A, B, C, D, z, delta_bias, delta_softplus, initial_state, seq_idx)
     batch, length, channels = u.shape
-    y = np.empty(u.shape, np.float32)
+    y = np.empty(u.shape, given.u.data.dtype)
     last = np.empty((batch, *A.shape), np.float32)
     checkpoints = np.empty(checkpoint_shape(batch, length if save else 0, *A.shape), np.float32)
     work = batch * length * A.size
@@ -126,17 +127,17 @@ def backward(
     """The gradients of a number of which those by y and by the last state are known.
 
     Args:
-        dy: (batch, length, channels). dlast: (batch, channels, d_state).
+        dy: (batch, length, channels), of u's type. dlast: (batch, channels, d_state).
         checkpoints: what `forward` returned with `save`. The others are the arguments of `forward`.
 
     Returns:
-        du, ddelta, dA, dB, dC, dD, dz, ddelta_bias, dinitial_state, each of its input's shape; None for z where it was
-        left out, while the others are computed in any case.
+        du, ddelta, dA, dB, dC, dD, dz, ddelta_bias, dinitial_state, each of its input's shape and type; None for z
+        where it was left out, while the others are computed in any case.
     """
     given = inputs(u, delta, A, B, C, D, z, delta_bias, delta_softplus, initial_state, seq_idx)
     batch, length, channels = u.shape
     tasks, d_state = tasks_of(channels), A.shape[1]
-    du, ddelta, dz = np.empty(u.shape, np.float32), np.empty(u.shape, np.float32), np.empty(u.shape, np.float32)
+    du, ddelta, dz = (np.empty(u.shape, given.u.data.dtype) for _ in range(3))
     # Each task writes sums of its own, and these are added up in the end: no two threads write to the same number.
     dA, dstate = np.empty((batch, channels, d_state), np.float32), np.empty((batch, channels, d_state), np.float32)
     dD, dbias = np.empty((batch, channels), np.float32), np.empty((batch, channels), np.float32)

@@ -36,9 +36,12 @@ def scan_forward(
     Returns:
         y of u's type, the last state and the states that `scan_backward` needs, both float32; none without `save`.
     """
-    arrays = *_arrays(u, delta, A, B, C, D, z, delta_bias), delta_softplus, *_arrays(initial_state, seq_idx)
-    y, h, checkpoints = map(torch.from_numpy, scan.forward(*arrays, save, torch.get_num_threads(), in_torch_threads))
-    return y.to(u.dtype), h, checkpoints if save else h.new_empty(0)
+    long_u, long_delta, long_z = _long_arrays(u, delta, z)
+    arrays = long_u, long_delta, *_arrays(A, B, C, D), long_z, *_arrays(delta_bias)
+    arrays = *arrays, delta_softplus, *_arrays(initial_state, seq_idx)
+    y, h, checkpoints = scan.forward(*arrays, save, torch.get_num_threads(), in_torch_threads)
+    kept = torch.from_numpy(checkpoints) if save else torch.empty(0)
+    return _tensor(y, u.dtype), torch.from_numpy(h), kept
 
 
 def scan_backward(
@@ -57,19 +60,21 @@ def scan_backward(
     seq_idx: Tensor | None,
     checkpoints: Tensor,
 ) -> tuple[Tensor | None, ...]:
-    """The gradients of u, delta, A, B, C, D, z, delta_bias and initial_state, float32; None for what is None."""
-    inputs = u, delta, A, B, C, D, z, delta_bias
-    arrays = *_arrays(dy, dh_last, checkpoints, *inputs), delta_softplus, *_arrays(initial_state, seq_idx)
-    return _of_present(scan.backward(*arrays, torch.get_num_threads(), in_torch_threads), (*inputs, initial_state))
+    """The gradients of u, delta, A, B, C, D, z, delta_bias and initial_state; None for what is None."""
+    inputs = u, delta, A, B, C, D, z, delta_bias, initial_state
+    dy, u, delta, z = _long_arrays(dy, u, delta, z)
+    arrays = dy, *_arrays(dh_last, checkpoints), u, delta, *_arrays(A, B, C, D), z, *_arrays(delta_bias)
+    arrays = *arrays, delta_softplus, *_arrays(initial_state, seq_idx)
+    return _of_present(scan.backward(*arrays, torch.get_num_threads(), in_torch_threads), inputs)
 
 
 def conv_forward(
     x: Tensor, weight: Tensor, bias: Tensor | None, initial_state: Tensor | None, seq_idx: Tensor | None, silu: bool
 ) -> tuple[Tensor, Tensor]:
     """Run the convolution: y and the last state, both of x's type."""
-    arrays = _arrays(x, weight, bias, initial_state, seq_idx)
-    y, state = map(torch.from_numpy, conv.forward(*arrays, silu, torch.get_num_threads(), in_torch_threads))
-    return y.to(x.dtype), state.to(x.dtype)
+    arrays = *_long_arrays(x), *_arrays(weight, bias, initial_state, seq_idx)
+    y, state = conv.forward(*arrays, silu, torch.get_num_threads(), in_torch_threads)
+    return _tensor(y, x.dtype), torch.from_numpy(state).to(x.dtype)
 
 
 def conv_backward(
@@ -82,11 +87,11 @@ def conv_backward(
     seq_idx: Tensor | None,
     silu: bool,
 ) -> tuple[Tensor | None, ...]:
-    """The gradients of x, weight, bias and initial_state, float32; None for what is None."""
-    arrays = _arrays(dy, dstate_last, x, weight, bias, initial_state, seq_idx)
-    return _of_present(
-        conv.backward(*arrays, silu, torch.get_num_threads(), in_torch_threads), (x, weight, bias, initial_state)
-    )
+    """The gradients of x, weight, bias and initial_state; None for what is None."""
+    inputs = x, weight, bias, initial_state
+    dy, x = _long_arrays(dy, x)
+    arrays = dy, *_arrays(dstate_last), x, *_arrays(weight, bias, initial_state, seq_idx)
+    return _of_present(conv.backward(*arrays, silu, torch.get_num_threads(), in_torch_threads), inputs)
 
 
 def _arrays(*tensors: Tensor | None) -> list[np.ndarray | None]:
@@ -96,8 +101,21 @@ def _arrays(*tensors: Tensor | None) -> list[np.ndarray | None]:
     return [None if t is None else np.from_dlpack(t) for t in given]
 
 
+def _long_arrays(*tensors: Tensor | None) -> list[np.ndarray | None]:
+    """As `_arrays`, but where all are bfloat16, its bits: what is as long as the sequence is not copied."""
+    if any(t is not None and t.dtype != torch.bfloat16 for t in tensors):
+        return _arrays(*tensors)
+    return _arrays(*(None if t is None else t.view(torch.uint16) for t in tensors))
+
+
+def _tensor(array: np.ndarray, dtype: torch.dtype) -> Tensor:
+    """The output of a kernel: float32, or the bits of bfloat16."""
+    tensor = torch.from_numpy(array)
+    return tensor.view(dtype) if array.dtype == np.uint16 else tensor.to(dtype)
+
+
 def _of_present(
     gradients: tuple[np.ndarray | None, ...], inputs: tuple[Tensor | None, ...]
 ) -> tuple[Tensor | None, ...]:
     pairs = zip(gradients, inputs, strict=True)
-    return tuple(None if t is None else torch.from_numpy(gradient) for gradient, t in pairs)
+    return tuple(None if t is None else _tensor(gradient, t.dtype) for gradient, t in pairs)
