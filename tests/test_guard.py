@@ -3,10 +3,13 @@
 The oracle for what is right are the generated conversations, whose answers follow from the facts by `mind`.
 """
 
+from functools import reduce
+
 import numpy as np
 import pytest
 
 from mambalib.npc import NPC
+from mambalib.npc.account import NOTHING_YET
 from mambalib.npc.dialogue import SPLITS, dialogue
 from mambalib.npc.facts import Character, Person, Place, Quest, Rumour, Ware
 from mambalib.npc.guard import Guard
@@ -30,19 +33,24 @@ SAID = ("Hi, I'm Rosa.", "i heard that the red mill is south and the rye loaf 99
 
 def guard(*lines, answers=()):
     """Mabel's, when these lines were said, the last one now, and these were her answers to the first of them."""
-    history = zip(lines, (*answers, *[""] * len(lines)), strict=False)
-    return Guard(MABEL, [*history][: len(lines) - 1], lines[-1])
+    return Guard(MABEL, lines, account(MABEL, answers))
+
+
+def account(who, answers):
+    """What has happened when all of this was said."""
+    return reduce(lambda before, answer: before.after(who, answer), answers, NOTHING_YET)
 
 
 @pytest.mark.parametrize("split", SPLITS)
 def test_right_answers_may_be_said_letter_by_letter(split):
     for number in range(30):
-        talk, history = dialogue(41, number, split), []
+        talk, lines, happened = dialogue(41, number, split), [], NOTHING_YET
         for turn in talk.turns:
-            now, said = Guard(talk.character, history, turn.player), turn.character
+            lines.append(turn.player)
+            now, said = Guard(talk.character, lines, happened), turn.character
             refused = [said[:end] for end in range(1, len(said) + 1) if not now.permits(said[:end])]
             assert not refused and now.permits(said, ended=True), (turn.player, said, refused[:1])
-            history.append((turn.player, said))
+            happened = happened.after(talk.character, said)
 
 
 @pytest.mark.parametrize(
@@ -159,11 +167,12 @@ def test_a_guarded_voice_says_nothing_that_may_not_be_said():
     voice = Voice(Voice.shipped())
     rng = np.random.default_rng(0)
     voice.engine.step = lambda tokens, state: rng.standard_normal((1, voice.engine.config.vocab_size))
-    npc, history = NPC.load(MABEL, voice), []
+    npc, lines = NPC.load(MABEL, voice), []
     for line in (*SAID, "What do you sell?", "Is the seed bun south of a golden dragon?", ""):
+        lines.append(line)
+        now = Guard(MABEL, lines, npc.account)
         said = "".join(npc.say(line))
-        assert Guard(MABEL, history, line).permits(said, ended=True), said
-        history.append((line, said))
+        assert now.permits(said, ended=True), said
     voice.guarded = False
-    wild = "".join(npc.say("And now?"))
-    assert not Guard(MABEL, history, "And now?").permits(wild)
+    now = Guard(MABEL, [*lines, "And now?"], npc.account)
+    assert not now.permits("".join(npc.say("And now?")))

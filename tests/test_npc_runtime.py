@@ -14,9 +14,26 @@ from safetensors.numpy import save_file
 
 from mambalib.engine import EngineState
 from mambalib.model import MambaConfig, MambaLM
-from mambalib.npc import NPC, SPECIAL_TOKENS, Character, Said, SaveError, Voice, dialogue, tidy, train_tokenizer
+from mambalib.npc import (
+    NPC,
+    SPECIAL_TOKENS,
+    SPLITS,
+    Character,
+    Quest,
+    Rumour,
+    Said,
+    SaveError,
+    Voice,
+    Ware,
+    dialogue,
+    tidy,
+    train_tokenizer,
+)
 from mambalib.npc import npc as runtime
 from mambalib.npc import save as files
+from mambalib.npc.account import NOTHING_YET
+from mambalib.npc.guard import Guard
+from mambalib.npc.mind import Mind
 
 LINES = ("good morning!", "what do you sell?", "  my name is\tOla  ", "", "where is the mill?")
 
@@ -441,10 +458,10 @@ def test_other_files_are_refused(folder, voice, npc, tmp_path):
 
 def test_a_later_version_is_refused_as_such(saved, voice, tmp_path, monkeypatch):
     npc = NPC.restore(saved, voice)
-    monkeypatch.setattr(files, "VERSION", 2)
+    monkeypatch.setattr(files, "VERSION", 3)
     npc.save(tmp_path / "later")
     monkeypatch.undo()
-    refused(tmp_path / "later", voice, r"a later version of mambalib wrote it \(format 2, known up to 1\)")
+    refused(tmp_path / "later", voice, r"a later version of mambalib wrote it \(format 3, known up to 2\)")
 
 
 def test_a_save_of_other_weights_or_another_tokenizer_is_refused(folder, saved, tmp_path):
@@ -473,6 +490,13 @@ def test_a_save_of_other_weights_or_another_tokenizer_is_refused(folder, saved, 
         ({"seed": -1}, "seed must be"),
         ({"temperature": float("nan")}, "temperature must be"),
         ({"temperature": "warm"}, "record"),
+        ({"account": None}, "record"),
+        ({"account": {"sold": []}}, "record"),
+        ({"account": {"sold": ["a dragon"], "told": 0, "promised": False}}, "account must be one of"),
+        ({"account": {"sold": [], "told": -1, "promised": False}}, "account must be one of"),
+        ({"account": {"sold": [], "told": 99, "promised": False}}, "account must be one of"),
+        ({"account": {"sold": [], "told": True, "promised": False}}, "account must be one of"),
+        ({"account": {"sold": [], "told": 0, "promised": 1}}, "account must be one of"),
     ],
 )
 def test_a_record_that_makes_no_sense_is_refused(saved, voice, tmp_path, change, message):
@@ -532,6 +556,91 @@ def test_the_longest_history_there_can_be_fits_into_a_file(voice, tmp_path):
     npc = NPC(voice, character, runtime.Memory(voice.engine.new_state(), (), worst, len(worst)))
     npc.save(tmp_path / "worst")
     assert NPC.restore(tmp_path / "worst", voice).history == worst
+
+
+# What a game keeps account of
+
+
+@pytest.fixture
+def says(monkeypatch):
+    """Lets a character say something that was written beforehand, and ends with it."""
+
+    def says(npc, said):
+        voice = npc.voice
+        tokens = iter([*voice.transcript.tokenizer.encode(f" {said}"), voice.transcript.end])
+        with monkeypatch.context() as patch:
+            patch.setattr(voice, "choose", lambda *_: next(tokens))
+            assert "".join(npc.say("?")) == said
+
+    return says
+
+
+SELLER = Character(
+    name="Mabel",
+    trade="baker",
+    temper="gruff",
+    village="Thornwick",
+    place="red mill",
+    likes="thunder",
+    wares=(Ware("rye loaf", 4, 2), Ware("plum tart", 7, 1)),
+    rumours=(Rumour("pale stag", "old abbey", "Odwin"),),
+    quest=Quest("lost key", "old abbey", "20 coppers"),
+)
+LOAF, TART = "The rye loaf, 4 coppers: here you are.", "The plum tart, 7 coppers: here you are."
+NEWS, PROMISE = (
+    "Between you and me: a pale stag was at the old abbey.",
+    "Good. The lost key is at the old abbey, be careful.",
+)
+DECLINED = "As you wish. The offer stands."
+
+
+def test_a_game_learns_what_was_sold_told_and_promised(voice, says, tmp_path):
+    npc, accounts = NPC.load(SELLER, voice), [NOTHING_YET]
+    for said, account in (
+        (LOAF, (("rye loaf",), 0, False)),
+        ("The rye loaf is 4 coppers.", (("rye loaf",), 0, False)),
+        (f"I said: {LOAF}", (("rye loaf",), 0, False)),
+        ("The rye loaf, 4 coppers: here", (("rye loaf",), 0, False)),  # interrupted
+        (f"You are welcome. {TART}", (("rye loaf", "plum tart"), 0, False)),
+        (NEWS, (("rye loaf", "plum tart"), 1, False)),
+        (PROMISE, (("rye loaf", "plum tart"), 1, True)),
+        (DECLINED, (("rye loaf", "plum tart"), 1, False)),
+    ):
+        says(npc, said)
+        assert npc.account == account, said
+        accounts.append(npc.account)
+    npc.save(tmp_path / "later")
+    assert NPC.restore(tmp_path / "later", voice).account == npc.fork().account == accounts[-1]
+    for turns in (1, 2, 3):
+        npc.undo(turns)
+        del accounts[-turns:]
+        assert npc.account == accounts[-1]
+
+
+def test_what_was_sold_is_remembered_longer_than_what_was_said(voice, says, monkeypatch):
+    monkeypatch.setattr(runtime, "HISTORY", 2)
+    npc = NPC.load(SELLER, voice)
+    for said in (LOAF, "Yes.", "No.", "Yes.", LOAF, "No.", "Yes.", "No."):
+        says(npc, said)
+    assert npc.account.sold == ("rye loaf", "rye loaf") and not any("loaf" in said.character for said in npc.history)
+    assert not Guard(SELLER, ["One more."], npc.account).permits("The rye loaf, 4 coppers: h")
+    assert Guard(SELLER, ["One more."], npc.account).permits("The rye loaf, 4 coppers, is sold out.", ended=True)
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_the_account_is_that_of_a_mind(split):
+    happened = set()
+    for number in range(60):
+        talk = dialogue(17, number, split)
+        mind, account = Mind(talk.character), NOTHING_YET
+        for turn in talk.turns:
+            mind.answer(turn.acts)
+            account = account.after(talk.character, turn.character)
+            assert account == (tuple(mind.bought), mind.rumours_told, mind.promised), turn
+            again = account.mind(talk.character)
+            assert (again.bought, again.rumours_told, again.promised) == (mind.bought, mind.rumours_told, mind.promised)
+            happened |= {name for name, value in account._asdict().items() if value}
+    assert happened == {*NOTHING_YET._fields}
 
 
 # Facts

@@ -7,6 +7,7 @@
     npc         the character itself, its answers and its memory
     voice       the model, which any number of characters share
     guard       what it may say: a sentence that is true; `grounds` says which could be an answer
+    account     what it has sold and told, and what it was promised: for the guard, and for the game
     save        the files of its memory
     chat        a conversation in the terminal; `widget`, in JupyterLab
 
@@ -21,6 +22,7 @@ How conversations are made, from the bottom up:
 Nothing but `training` needs torch.
 """
 
+from mambalib.npc.account import Account
 from mambalib.npc.dialogue import SPLITS, Dialogue, Turn, dialogue, dialogues
 from mambalib.npc.evaluate import Report, evaluate
 from mambalib.npc.facts import Character, Person, Place, Quest, Rumour, Ware
@@ -33,6 +35,7 @@ __all__ = [
     "NPC",
     "SPECIAL_TOKENS",
     "SPLITS",
+    "Account",
     "Answer",
     "Character",
     "Dialogue",

@@ -11,18 +11,15 @@ is right.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from functools import lru_cache
 from itertools import pairwise, permutations
 
 from mambalib.npc import words
-from mambalib.npc.answers import ways
 from mambalib.npc.facts import Character, Place, Ware, coppers
-from mambalib.npc.grammar import fill
-from mambalib.npc.mind import PLAIN, Act, Mind, Reply, Slots, known, talk, unknown, ware_slots
+from mambalib.npc.mind import PLAIN, Act, Mind, Reply, known, talk, unknown
 
-ONCE_MORE = (talk("again"), talk("sure"))  # then come facts that were said before
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[^\w\s]")
 _NUMBER = re.compile(r"\d+")
 _DIRECTION = re.compile(rf"\b(?:{'|'.join(sorted(words.DIRECTIONS, key=len, reverse=True))})\b")
@@ -41,30 +38,11 @@ _DENIALS = (  # what nobody says who was asked for something that they know
 ).split()
 
 
-def mind_after(character: Character, answers: Sequence[str]) -> Mind:
-    """A mind that remembers of a character's answers what a game keeps account of."""
-    mind = Mind(character)
-    effects: list[tuple[str, dict[str, str], Callable[[], object]]] = [
-        *(("bought", ware_slots(ware), lambda ware=ware: mind.buy(ware.name)) for ware in character.wares),
-        *(("rumour", {"what": told.what, "place": told.place}, mind.rumour) for told in character.rumours),
-        *((("accepted", vars(character.quest), mind.accept),) if character.quest else ()),
-        ("declined", {}, mind.decline),
-    ]
-    ends = [(_texts(key, character.temper, slots), happens) for key, slots, happens in effects]
-    once_more = tuple(text for reply in ONCE_MORE for text in _texts(reply.key, character.temper, {}))
-    for answer in answers:
-        for texts, happens in ends:
-            if answer.endswith(texts) and not answer.startswith(once_more):
-                happens()
-        mind.turn += 1
-    return mind
-
-
 def replies(mind: Mind, lines: Sequence[str]) -> Iterator[Reply]:
     """What a mind could answer to the last line; about what it names, if it names anything.
 
     Args:
-        mind: from `mind_after`.
+        mind: that remembers what a game keeps account of, see `account.Account.mind`.
         lines: all that the player has said.
 
     Returns:
@@ -175,7 +153,3 @@ def _has(line: str, name: str) -> bool:
 def _spaced(text: str) -> str:
     """The words and signs of a text in small letters, a space before and behind each."""
     return f" {' '.join(_TOKEN.findall(text.lower()))} "
-
-
-def _texts(key: str, temper: str, slots: dict[str, str]) -> tuple[str, ...]:
-    return tuple(fill(way, Slots(slots)) for way in ways(key, temper))

@@ -18,16 +18,17 @@ Symbols:
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 from mambalib.npc import words
+from mambalib.npc.account import NOTHING_YET, ONCE_MORE, Account
 from mambalib.npc.answers import openers, ways
 from mambalib.npc.facts import Character
 from mambalib.npc.grammar import Sentence, capitals
-from mambalib.npc.grounds import ONCE_MORE, mind_after, names, replies, said_before
+from mambalib.npc.grounds import names, replies, said_before
 from mambalib.npc.mind import Reply, Slots
 from mambalib.npc.phrases import vocabulary
 from mambalib.npc.world import with_article
@@ -73,14 +74,12 @@ class Guard:
 
     Args:
         character: whose facts may be named.
-        history: what was said so far: lines of the player's, and the answer to each.
-        line: the line that is answered.
+        lines: what the player has said so far; the last one is answered.
+        account: what has happened until then.
     """
 
-    def __init__(self, character: Character, history: Iterable[tuple[str, str]], line: str) -> None:
-        history = [*history]
-        lines = [*(player for player, _ in history), line]
-        self._mind = mind_after(character, [answer for _, answer in history])
+    def __init__(self, character: Character, lines: Sequence[str], account: Account = NOTHING_YET) -> None:
+        self._mind = account.mind(character)
         self._typed = "\n".join(" ".join(line.split()) for line in lines)
         self._heard = self._typed.lower()
         self._heard_now = self._heard.rpartition("\n")[2]

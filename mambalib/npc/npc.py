@@ -32,6 +32,7 @@ from mambalib.engine import EngineState
 from mambalib.engine.budget import run_for
 from mambalib.engine.generation import Sampling, certain
 from mambalib.npc import save as files
+from mambalib.npc.account import NOTHING_YET, Account
 from mambalib.npc.facts import Character
 from mambalib.npc.guard import Guard
 from mambalib.npc.save import SaveError
@@ -60,12 +61,14 @@ class Memory:
         unread: see above.
         history: the last turns, HISTORY at most.
         turns: how many there were in all.
+        account: what has happened in all of them.
     """
 
     state: EngineState
     unread: tuple[int, ...] = ()
     history: tuple[Said, ...] = ()
     turns: int = 0
+    account: Account = NOTHING_YET
 
 
 class Answer:
@@ -88,9 +91,10 @@ class Answer:
         self.line, self.text, self.ended = tidy(line), "", False
         self.read, self.seconds = 0, 0.0
         self.tokens: list[int] = []
-        self._voice, self._before, self._sampling = voice, before, sampling
+        self._voice, self._character, self._before, self._sampling = voice, character, before, sampling
         self._random = np.random.default_rng([seed, before.turns])
-        self._guard = Guard(character, before.history, self.line) if voice.guarded else None
+        lines = [*(said.player for said in before.history), self.line]
+        self._guard = Guard(character, lines, before.account) if voice.guarded else None
         self._line = (*before.unread, *voice.transcript.line(self.line))
         self._state, self._unread = before.state.clone(), deque(self._line)
         self._heard: EngineState | None = None  # the state after the line
@@ -133,14 +137,15 @@ class Answer:
         """What the character remembers, if the answer is what it is now."""
         before = self._before
         history, turns = (*before.history, Said(self.line, self.text))[-HISTORY:], before.turns + 1
+        text = history, turns, before.account.after(self._character, self.text)
         wanted = (*before.unread, *_ids(self._voice, Said(self.line, self.text)))
         read = (*self._line, *self.tokens)[: self.read]
         if self._whole and wanted[: len(read)] == read:
-            return Memory(self._state if self.ended else self._state.clone(), wanted[len(read) :], history, turns)
+            return Memory(self._state if self.ended else self._state.clone(), wanted[len(read) :], *text)
         # The text has other tokens: it is read again, with the next line.
         if self._heard is not None:
-            return Memory(self._heard, wanted[len(self._line) :], history, turns)
-        return Memory(before.state, wanted, history, turns)
+            return Memory(self._heard, wanted[len(self._line) :], *text)
+        return Memory(before.state, wanted, *text)
 
     def _step(self) -> str:
         """Let the engine read a token; after the last one comes a new one. The text that is certain by it."""
@@ -265,7 +270,8 @@ class NPC:
             if not plain or type(turns) is not int or turns < len(history) or len(history) > HISTORY:
                 raise ValueError("its turns are none")
             who = Character.from_dict(form["character"])
-            return cls(voice, who, Memory(state, (), history, turns), form["temperature"], form["seed"])
+            memory = Memory(state, (), history, turns, Account.from_dict(form["account"], who))
+            return cls(voice, who, memory, form["temperature"], form["seed"])
         except (KeyError, TypeError, ValueError) as error:
             raise SaveError(path, f"its record is wrong: {error}") from error
 
@@ -325,7 +331,10 @@ class NPC:
         mark = self._marks[-1]
         again = history[len(history) - (left - mark.turns) :]
         unread = (*mark.unread, *(token for said in again for token in _ids(self.voice, said)))
-        self._settled = _read_rest(self.voice, Memory(mark.state, unread, history, left))
+        account = mark.account
+        for said in again:
+            account = account.after(self.character, said.character)
+        self._settled = _read_rest(self.voice, Memory(mark.state, unread, history, left, account))
 
     def fork(self) -> "NPC":
         """Another one with the same memory, that of an unfinished answer as it is now; from here on each has its own.
@@ -348,6 +357,7 @@ class NPC:
             "facts": self.character.to_text(),
             "history": memory.history,
             "turns": memory.turns,
+            "account": memory.account._asdict(),
             "temperature": self.temperature,
             "seed": self.seed,
         }
@@ -362,6 +372,11 @@ class NPC:
     def turns(self) -> int:
         """How many turns there were."""
         return self._memory.turns
+
+    @property
+    def account(self) -> Account:
+        """What has happened in all of them: what was sold, told and promised."""
+        return self._memory.account
 
     @property
     def nbytes(self) -> int:

@@ -25,7 +25,7 @@ from mambalib.config import MambaConfig
 from mambalib.engine import EngineState
 from mambalib.files import write_atomically
 
-VERSION = 1
+VERSION = 2
 LONGEST_HEADER = 1 << 20  # bytes
 _NAME = "mambalib.npc"
 _NO_CHECKSUM = "0" * 64
