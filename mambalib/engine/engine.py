@@ -173,7 +173,7 @@ class Engine:
         """What a layer adds to the residual, (batch length, d_model)."""
         model, rank, d_state = self.model, self.config.dt_rank, self.config.d_state
         shape = (batch, -1, self.config.d_inner)
-        x, z = ((_product(normed, model.in_proj, i) + model.in_bias[i]).reshape(shape) for i in _pair(layer))
+        x, z = (_add(model.in_bias[i], _product(normed, model.in_proj, i)).reshape(shape) for i in _pair(layer))
         how = {"threads": self.threads, "run": in_python_threads}
         past, weight = state.conv[layer], model.conv_weight[layer]
         x, state.conv[layer] = conv.forward(x, weight, model.conv_bias[layer], past, silu=True, **how)
@@ -184,7 +184,7 @@ class Engine:
         parameters = model.A[layer], B, C, model.D[layer], z, model.dt_bias[layer]
         h = state.ssm[layer]
         y, state.ssm[layer], _ = scan.forward(x, delta, *parameters, delta_softplus=True, initial_state=h, **how)
-        return _product(y.reshape(len(normed), -1), model.out_proj, layer) + model.out_bias[layer]
+        return _add(model.out_bias[layer], _product(y.reshape(len(normed), -1), model.out_proj, layer))
 
     # Arguments
 
@@ -218,6 +218,11 @@ def _pair(layer: int) -> tuple[int, int]:
 def _normalize(model: Model, layer: int, residual: np.ndarray) -> np.ndarray:
     mean_square = np.mean(residual * residual, axis=1, keepdims=True)
     return residual / np.sqrt(mean_square + model.eps) * model.norms[layer]
+
+
+def _add(bias: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """A bias, if there is one, added to y."""
+    return y + bias if len(bias) else y
 
 
 def _product(x: np.ndarray, matrices: Matrices, which: int) -> np.ndarray:

@@ -245,12 +245,13 @@ def model_of(config: MambaConfig, stored: str, tensors: Tensors, width: str) -> 
         raise ValueError(f"weights must be {stored}, as they are stored, got {width!r}")
     if stored != width:
         tensors = shrink(tensors, width)
-    layers, d_inner, d_model = config.n_layer, config.d_inner, config.d_model
+    layers, d_inner = config.n_layer, config.d_inner
 
     def stacked(name: str) -> np.ndarray:
         return np.stack([np.asarray(tensors[f"backbone.layers.{i}.{name}"], np.float32) for i in range(layers)])
 
-    def bias(name: str, size: int) -> np.ndarray:
+    def bias(name: str, size: int = 0) -> np.ndarray:
+        """Of all layers; where the model has none, so many zeros."""
         known = f"backbone.layers.0.{name}" in tensors
         return stacked(name) if known else np.zeros((layers, size), np.float32)
 
@@ -268,8 +269,8 @@ def model_of(config: MambaConfig, stored: str, tensors: Tensors, width: str) -> 
         x_proj=matrices("x_proj"),
         out_proj=matrices("out_proj"),
         dt_proj=np.ascontiguousarray(stacked("mixer.dt_proj.weight").transpose(0, 2, 1)),
-        in_bias=bias("mixer.in_proj.bias", 2 * d_inner).reshape(2 * layers, d_inner),
-        out_bias=bias("mixer.out_proj.bias", d_model),
+        in_bias=bias("mixer.in_proj.bias").reshape(2 * layers, -1),
+        out_bias=bias("mixer.out_proj.bias"),
         dt_bias=stacked("mixer.dt_proj.bias"),
         conv_weight=stacked("mixer.conv1d.weight")[:, :, 0],
         conv_bias=bias("mixer.conv1d.bias", d_inner),

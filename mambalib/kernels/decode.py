@@ -48,8 +48,8 @@ class Model(NamedTuple):
     x_proj: Matrices  # (dt_rank + 2 d_state, d_inner)
     out_proj: Matrices  # (d_model, d_inner)
     dt_proj: np.ndarray  # (layers, dt_rank, d_inner): transposed
-    in_bias: np.ndarray  # (2 layers, d_inner)
-    out_bias: np.ndarray  # (layers, d_model)
+    in_bias: np.ndarray  # (2 layers, d_inner), or (2 layers, 0) where there is none: zeros would have to be read, too
+    out_bias: np.ndarray  # (layers, d_model), or (layers, 0)
     dt_bias: np.ndarray  # (layers, d_inner)
     conv_weight: np.ndarray  # (layers, d_inner, d_conv)
     conv_bias: np.ndarray  # (layers, d_inner)
@@ -170,9 +170,9 @@ def normalize(residual: np.ndarray, weight: np.ndarray, eps: np.float32, normed:
 
 @helper
 def add_rows(bias: np.ndarray, first: int, end: int, y: np.ndarray) -> None:
-    """Add a bias to y, (batch, ...)."""
+    """Add a bias, if there is one, to y, (batch, ...)."""
     for b in range(len(y)):
-        for i in range(first, end):
+        for i in range(first, min(end, len(bias))):
             y[b, index(i)] += bias[index(i)]
 
 
