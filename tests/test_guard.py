@@ -84,6 +84,10 @@ def test_what_has_a_ground_may_be_said(line, said):
         ("How much is the rye loaf?", "You find Hilda"),
         ("How much is the rye loaf?", "I sell no rye"),
         ("How much is the rye loaf?", "I do not know what you mean"),
+        ("And the rye loaf?", "The dearest is"),
+        ("And the rye loaf?", "The cheapest is"),
+        ("And the rye loaf?", "Between you and me"),
+        ("And the old abbey?", "There is my brother"),
         ("Is the rye loaf 99 coppers?", "The rye loaf is 99"),  # the player's
         ("Is the rye loaf 99 coppers?", "The rye loaf is 4 coppers, yes"),  # it is not
         ("Is the rye loaf 4 coppers?", "The rye loaf is 4 coppers, so no"),  # it is

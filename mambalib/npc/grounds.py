@@ -27,6 +27,10 @@ _ALONE = (  # intents that name nothing
     "greet bye role who_are_you your_trade your_village your_place your_likes wares cheapest dearest "
     "places family people rumour quest reward quest_item quest_place accept decline bought promised"
 ).split()
+_NOTHING_NAMED = frozenset(  # those in whose lines no ware and no place stands: "and the shield?" asks for none of them
+    "who_are_you your_trade your_village your_place your_likes wares cheapest dearest places family people rumour "
+    "how_are_you weather joke gibberish silence agree".split()
+)
 _ONLY_HEARD = (  # what holds the player's words, and what only the model can know
     *(talk(key) for key in ("greet_again", "bye_name", "met", "met_home", "met_errand", "met_calling")),
     *(talk(key) for key in ("sure", "forge")),
@@ -49,11 +53,12 @@ def replies(mind: Mind, lines: Sequence[str]) -> Iterator[Reply]:
         Replies. Where one lacks a slot, there belong words that the player has said.
     """
     who, line = mind.character, lines[-1]
+    (wares, all_wares), (places, all_places) = (_meant(line, things) for things in (who.wares, who.places))
+    alone = [intent for intent in (*_ALONE, *PLAIN) if intent not in _NOTHING_NAMED or not (wares or places)]
     yield from _ONLY_HEARD
-    for intent in (*_ALONE, *PLAIN, *(("rumour_source",) if mind.rumours_told else ())):
+    for intent in (*alone, *(("rumour_source",) if mind.rumours_told else ())):
         yield from _copy(mind).answer([Act(intent, {})])
     yield from _about_names(mind, line)
-    (wares, all_wares), (places, all_places) = (_meant(line, things) for things in (who.wares, who.places))
     people = _named(line, [person.name for person in who.people])
     others = _named(line, [name for person in who.people for name in (person.trade, person.relation)])
     if not (wares or places or people or {*others} - {*words.OTHERS}):  # "friend" and "neighbour" may be the character
