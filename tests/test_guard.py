@@ -68,6 +68,20 @@ def test_right_answers_may_be_said_letter_by_letter(split):
         ("Got any work?", "Bring me the lost key from the old abbey, and I will give you 20 coppers."),
         ("Can I have the loaf for 3 coppers?", "The rye loaf is 4 coppers, so no, that is not enough."),
         ("I seek a lost horse.", "A lost horse? May your search end well."),
+        ("Have you seen the grey wolf?", "So you seek the grey wolf. I wish you luck."),
+        ("I'm Rosa and I come from Weyford.", "Well met, Rosa. From Weyford? Then you have come a long way."),
+        (
+            "Hello there, I am Hunter. How are you?",
+            "Hm, a new face. I am Mabel, the baker. Speak up, then. Well met, Hunter.",
+        ),
+        (
+            "Which is cheaper, the loaf or the seed bun?",
+            "The rye loaf costs 4 coppers. The seed bun costs 12 coppers. The rye loaf costs less.",
+        ),
+        ("where's the key?", "Look for it at the old abbey."),
+        ("I'm Jorund, i come from Highfell", "Well met, Jorund. From Highfell? Then you have come a long way."),
+        ("who works as the shepherd here?", "I know no shepherd here."),
+        ("I have 14 coppers, can I afford a seed bun?", "The seed bun is 12 coppers, so yes, that is enough."),
     ],
 )
 def test_what_has_a_ground_may_be_said(line, said):
@@ -88,6 +102,27 @@ def test_what_has_a_ground_may_be_said(line, said):
         ("And the rye loaf?", "The cheapest is"),
         ("And the rye loaf?", "Between you and me"),
         ("And the old abbey?", "There is my brother"),
+        ("And the rye loaf?", "Bring me the lost key"),
+        ("What lies south?", "I know Odwin"),
+        ("Where's the abbey?", "The abbey? May"),  # nobody looks for what is known
+        ("I need the abbey.", "The abbey? May"),
+        ("Is the loaf good?", "The loaf g"),
+        ("Where is a dragon?", "A dragon? May"),  # a question, and nothing of the player's
+        ("Is Odwin your sister?", "A sister, are you"),
+        ("I am your sister.", "A sister, are you"),
+        ("Do I know you?", "Do, a"),  # no name
+        ("Where is the key?", "I do not know the way"),
+        ("Is there a healer here?", "The healer? I have"),  # no place
+        ("What about lanterns?", "I never met anyone"),  # no person
+        ("who works as the shepherd here?", "Of all I have"),  # nobody who asks for people means a ware
+        ("who works as the shepherd here?", "The rye loaf"),
+        ("how about that sister of yours?", "You find me at"),
+        ("I want to know who Sabmund is.", "Sabmund, a"),
+        ("I want to know who Sabmund is.", "Sabmund is your home"),
+        ("what is the key for?", "The rye loaf is"),
+        ("I'm Jorund, i come from Highfell", "Well met, H"),
+        ("I'm Jorund, i come from Highfell", "From J"),
+        ("Where's the castle?", "The red mill? Go"),
         ("Is the rye loaf 99 coppers?", "The rye loaf is 99"),  # the player's
         ("Is the rye loaf 99 coppers?", "The rye loaf is 4 coppers, yes"),  # it is not
         ("Is the rye loaf 4 coppers?", "The rye loaf is 4 coppers, so no"),  # it is
@@ -130,15 +165,69 @@ def test_a_game_keeps_account_of_what_was_sold_told_and_promised():
     now = guard("One rye loaf.", "Pardon?", "How many are left?", answers=(yours, f"I said: {yours}"))
     assert [n for n in range(6) if now.permits(f"The rye loaf? 4 coppers each, {n} left.", True)] == [2]
     assert now.permits("You bought the rye loaf from me.", True) and not now.permits("Not a thing so far")
-    told = guard(
-        "Any news?", "Any more?", "Who says so?", answers=("They say a pale stag was seen at the old abbey.", "")
-    )
+    told = guard("Any news?", "Any more?", "Is it so?", answers=("They say a pale stag was seen at the old abbey.", ""))
     assert told.permits("I have heard nothing new.", True) and told.permits("I have it from Odwin.", True)
     assert not told.permits("They say a pale stag")
     assert told.permits(f"I said: {seen}", True)
     promised = guard("I will do it.", "What was it?", answers=("Good. The lost key is at the old abbey, be careful.",))
     assert promised.permits("You promised to bring me the lost key from the old abbey.", True)
     assert not promised.permits("You have promised me nothing")
+
+
+def test_means_are_no_claim():
+    assert guard("is the seed bun 14 coppers?").permits("The seed bun is 12 coppers, so no.", True)
+    assert not guard("I have 14 coppers, can I afford a seed bun?").permits("The seed bun is 12 coppers, so n")
+
+
+SALE = "The rye loaf, 4 coppers, is yours. Use it well."
+PROMISE = "You have my thanks! Bring the lost key from the old abbey."
+
+
+@pytest.mark.parametrize("line", ["One rye loaf, please.", "I'll take it.", "I buy the loaf for 4 coppers", "deal"])
+def test_a_sale_is_what_the_player_wants(line):
+    assert guard(line).permits(SALE, True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I don't want a rye loaf.",
+        "dont give me the loaf",
+        "I steal the rye loaf",
+        "take the loaf back",
+        "20 rye loaves and a rye loaf",
+        "two of the rye loaf, please",
+        "the rye loaf for 3",
+        "I want to buy a house.",
+        "what does he sell?",
+    ],
+)
+def test_nothing_else_is_one(line):
+    assert not guard(line).permits("The rye loaf, 4 coppers, i") and not guard(line).permits(
+        "The rye loaf? 4 coppers, t"
+    )
+
+
+def test_nor_is_a_promise():
+    for line in ("I will do it.", "do not worry, I will find it", "yes", "say no more, I am on my way"):
+        assert guard(line).permits(PROMISE, True), line
+    for line in ("I will kill you!", "I changed my mind.", "That is the last time I help you", "I won't do it"):
+        assert not guard(line).permits("You have my thanks! B"), line
+
+
+def test_there_is_always_a_way_to_go_on():
+    """Letter by letter at random: no answer has to stop within a sentence."""
+    rng = np.random.default_rng(0)
+    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,:;!?'-é"
+    for line in ("I want to buy a house.", "😀", "asdf", "I'm Chloé.", "42", "the the the", "", *SAID):
+        for _ in range(3):
+            now, text = guard(line), ""
+            while not now.permits(text, ended=True) or rng.random() < 0.7:
+                ways_on = [letter for letter in letters if now.permits(text + letter)]
+                assert ways_on or now.permits(text, ended=True), (line, text)
+                if not ways_on:
+                    break
+                text += rng.choice(ways_on)
 
 
 def test_what_was_asked_for_before_changes_nothing():
@@ -161,9 +250,11 @@ def test_an_answer_ends_with_a_whole_sentence():
 
 def test_names_with_letters_of_all_the_world():
     now = guard("I am Zoë.")
-    assert now.permits("Well met, Zo\ufffd") and now.permits("Well met, Zoë.", ended=True)
+    assert now.permits("Well met, Zoë.", ended=True) and now.permits("Well met, Zo", begun="ë".encode()[:1])
+    assert not now.permits("Well met, Zo", begun="ả".encode()[:1]) and not now.permits("Well met, Zo", begun=b"\xa0")
     for line in (*SAID, "I am Ros\ufffd."):
         assert not guard(line).permits("Well met, Ros\ufffd")
+        assert not guard(line).permits("Well met, Ros", begun="ë".encode()[:1])
 
 
 def test_a_guarded_voice_says_nothing_that_may_not_be_said():

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import types
+from collections import deque
 
 import numpy as np
 import pytest
@@ -26,6 +27,7 @@ from mambalib.npc import (
     Voice,
     Ware,
     dialogue,
+    share_frame,
     tidy,
     train_tokenizer,
 )
@@ -259,12 +261,38 @@ def test_slices_of_time_add_up_to_the_same_answer(voice, npc, clock, budget):
 
 
 def test_a_budget_must_be_above_0_and_is_looked_at_first(npc):
-    for budget in (0, -1, float("nan")):
+    for budget in (0, -1, float("nan"), "4"):
         with pytest.raises(ValueError, match="budget_ms must be a number above 0, got"):
             npc.say("hello", budget_ms=budget)
     assert npc.turns == 0
     with pytest.raises(ValueError, match="budget_ms"):
         npc.say("hello").run(0)
+
+
+def test_several_answers_share_a_frame(voice, npc, clock):
+    """Each says what it would have said alone; a frame keeps its budget, and nobody waits longer than a round."""
+    others = [NPC.load(name, voice) for name in ("ada", "bo", "bo")]
+    wanted = ["".join(other.fork().say(line)) for other, line in zip(others, LINES, strict=False)]
+    answers = [other.say(line) for other, line in zip(others, LINES, strict=False)]
+    talking, read = deque(answers), [0, 0, 0]
+    while talking:
+        begin = clock.now
+        share_frame(talking, 4, lambda: clock.now)
+        assert clock.now - begin <= 0.004 + 1e-9
+        steps = [answer.read - before for answer, before in zip(answers, read, strict=True) if not answer.ended]
+        assert not steps or max(steps) - min(steps) <= 1
+        read = [answer.read for answer in answers]
+    assert [answer.text for answer in answers] == wanted
+    share_frame(talking, 4, lambda: clock.now)  # nobody talks
+    with pytest.raises(ValueError, match="budget_ms must be a number above 0, got 0"):
+        share_frame(deque([npc.say("hello")]), 0)
+
+
+def test_what_is_no_character_is_named(voice):
+    assert NPC.load("Ada", voice).character == NPC.load("ada", voice).character
+    for wrong in ({}, 3, "nobody"):
+        with pytest.raises(ValueError, match="or one of: ada, bo; got"):
+            NPC.load(wrong, voice)
 
 
 @pytest.mark.parametrize("steps", [0, 1, 3, 8, 12, 20, 40, 100])
@@ -291,7 +319,7 @@ def test_a_new_line_interrupts_an_answer(npc, tmp_path):
 
 
 def test_an_exception_in_the_middle_of_a_step_loses_nothing(voice, npc, monkeypatch, tmp_path):
-    step, countdown = voice.engine.step, 25
+    step, countdown = voice.engine.step, 16
 
     def interrupted(tokens, state):
         nonlocal countdown
@@ -630,7 +658,7 @@ def test_what_was_sold_is_remembered_longer_than_what_was_said(voice, says, monk
 @pytest.mark.parametrize("split", SPLITS)
 def test_the_account_is_that_of_a_mind(split):
     happened = set()
-    for number in range(60):
+    for number in range(100):
         talk = dialogue(17, number, split)
         mind, account = Mind(talk.character), NOTHING_YET
         for turn in talk.turns:

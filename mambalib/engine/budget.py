@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from numbers import Real
 
 
 def run_for(budget_ms: float, step: Callable[[], bool], clock: Callable[[], float] = time.perf_counter) -> int:
@@ -17,8 +18,8 @@ def run_for(budget_ms: float, step: Callable[[], bool], clock: Callable[[], floa
     Raises:
         ValueError: a budget that is not above 0.
     """
-    if not budget_ms > 0:
-        raise ValueError(f"budget_ms must be a number above 0, got {budget_ms}")
+    if not isinstance(budget_ms, Real) or not budget_ms > 0:
+        raise ValueError(f"budget_ms must be a number above 0, got {budget_ms!r}")
     now = clock()
     end, longest, calls, more = now + budget_ms / 1000, 0.0, 0, True
     while more and (calls == 0 or now + longest <= end):

@@ -26,7 +26,7 @@ from mambalib.npc.account import Account
 from mambalib.npc.dialogue import SPLITS, Dialogue, Turn, dialogue, dialogues
 from mambalib.npc.evaluate import Report, evaluate
 from mambalib.npc.facts import Character, Person, Place, Quest, Rumour, Ware
-from mambalib.npc.npc import NPC, Answer, Said
+from mambalib.npc.npc import NPC, Answer, Said, share_frame
 from mambalib.npc.save import SaveError
 from mambalib.npc.transcript import SPECIAL_TOKENS, Transcript, tidy, train_tokenizer
 from mambalib.npc.voice import Voice
@@ -53,6 +53,7 @@ __all__ = [
     "dialogue",
     "dialogues",
     "evaluate",
+    "share_frame",
     "tidy",
     "train_tokenizer",
 ]

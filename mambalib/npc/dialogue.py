@@ -22,7 +22,7 @@ from mambalib.npc import answers, words
 from mambalib.npc.facts import MOST as MOST_FACTS
 from mambalib.npc.facts import Character, coppers
 from mambalib.npc.grammar import Dice, Hand, Sentence
-from mambalib.npc.mind import Act, Mind, Reply, Slots
+from mambalib.npc.mind import TOLD, Act, Mind, Reply, Slots
 from mambalib.npc.phrases import FRAMES, PHRASES, Phrasings
 from mambalib.npc.world import World, make_world
 
@@ -111,9 +111,10 @@ def word(replies: Sequence[Reply], character: Character, name: str | None, dice:
 # What players do: how often, and what is likely to come next.
 
 _WEIGHTS = {
-    **dict.fromkeys("greet bye how_are_you weather joke compliment insult gibberish silence agree".split(), 0.5),
+    **dict.fromkeys("greet bye how_are_you weather joke compliment insult gibberish silence agree yes no".split(), 0.5),
     **dict.fromkeys("thanks apology".split(), 0.4),
     **dict.fromkeys("who_are_you your_trade your_village your_place your_likes claim_name".split(), 1.0),
+    **dict.fromkeys("no_ware anything_else".split(), 0.4),
     **dict.fromkeys("wares cheapest dearest compare haggle afford claim_price forge bought".split(), 1.2),
     **dict.fromkeys("price stock buy".split(), 2.5),
     **dict.fromkeys("where_place direction claim_place".split(), 2.0),
@@ -123,17 +124,39 @@ _WEIGHTS = {
     **dict.fromkeys("my_name my_home my_errand my_calling".split(), 0.7),
     **dict.fromkeys("lore modern role".split(), 1.2),
     **dict.fromkeys("more_rumour again sure promised reward quest_item quest_place".split(), 0.3),
-    **dict.fromkeys("price_it stock_it buy_it where_it where_they rumour_source".split(), 0.1),
+    **dict.fromkeys("where_item about_item found_item".split(), 0.4),
+    **dict.fromkeys(
+        "price_it stock_it buy_it haggle_it another where_it claim_it where_they who_they rumour_source".split(), 0.1
+    ),
 }
 _NEXT = {  # what is likely after a topic
-    "ware": {"price_it": 5, "stock_it": 4, "buy_it": 4, "and_ware": 7, "sure": 1.5, "again": 1},
-    "place": {"where_it": 6, "and_place": 4, "sure": 1, "again": 1},
-    "person": {"where_they": 7, "and_person": 5, "sure": 1, "again": 1},
-    "quest": {"reward": 5, "quest_item": 3, "quest_place": 5, "accept": 7, "decline": 2},
-    "rumour": {"rumour_source": 8, "where_it": 4, "more_rumour": 5},
+    "ware": {
+        "price_it": 5,
+        "stock_it": 4,
+        "buy_it": 4,
+        "haggle_it": 3,
+        "another": 3,
+        "and_ware": 7,
+        "sure": 1.5,
+        "again": 1,
+    },
+    "place": {"where_it": 6, "claim_it": 4, "and_place": 4, "sure": 1, "again": 1},
+    "person": {"where_they": 7, "who_they": 5, "and_person": 5, "sure": 1, "again": 1},
+    "quest": {
+        "reward": 5,
+        "quest_item": 3,
+        "quest_place": 5,
+        "where_item": 3,
+        "accept": 6,
+        "yes": 4,
+        "decline": 2,
+        "no": 2,
+    },
+    "rumour": {"rumour_source": 8, "where_it": 4, "more_rumour": 5, "another": 2, "anything_else": 2},
     "direction": {"and_direction": 10},
+    "where": {"who_they": 2},
     "insult": {"apology": 12},
-    "promised": {"promised": 3},
+    "promised": {"promised": 3, "found_item": 3, "no": 0.5},
 }
 LEADS = ("greet", "thanks", "compliment", "tell_name")  # what can stand before a question in the same line
 _FACTUAL = frozenset(
@@ -169,7 +192,7 @@ class _Player:
         if self._dice.chance(0.3):
             plan[-1] = "bye"
         if remember or (turns >= 4 and self._dice.chance(0.4)):
-            what = self._dice.pick(("name", "home", "errand", "calling"))
+            what = self._dice.pick(TOLD)
             told = 0 if remember else self._dice.number(0, turns // 2 - 1)
             plan[told] = f"tell_{what}"
             plan[-1 if remember else self._dice.number(told + 1, turns - 1)] = f"my_{what}"
@@ -189,8 +212,12 @@ class _Player:
             lead = self._dice.pick(LEADS)
             if lead != "tell_name" or (act.intent != "my_name" and "name" not in self._mind.told):
                 acts = self._act(lead), act
-        if acts[0].intent.startswith("tell_") and self._dice.chance(0.35):
-            acts = self._act("greet"), *acts
+        if acts[0].intent.startswith("tell_"):
+            others = [what for what in TOLD if what not in self._mind.told and f"tell_{what}" != acts[0].intent]
+            if others and len(acts) == 1 and not self._tells_once and self._dice.chance(0.25):
+                acts = *acts, self._act(f"tell_{self._dice.pick(others)}")
+            if self._dice.chance(0.35):
+                acts = self._act("greet"), *acts
         return acts
 
     def _next_intent(self) -> str:
@@ -202,9 +229,12 @@ class _Player:
                 weights[intent] = weights.get(intent, 0) + weight
         if len(self._character.wares) < 2:
             del weights["compare"]
+        if not self._character.quest:
+            for intent in ("where_item", "about_item", "found_item"):
+                del weights[intent]
         if mind.promised:
             weights["accept"] = weights.get("accept", 0) / 10
-        for what in ("name", "home", "errand", "calling"):
+        for what in TOLD:
             if what in mind.told:  # nobody says it over and over
                 weights[f"tell_{what}"] *= 0 if self._tells_once else 0.2
                 weights[f"my_{what}"] *= 2
@@ -217,7 +247,8 @@ class _Player:
         if act.intent in _FACTUAL and self._dice.chance(0.15):
             sentence = _framed(sentence, self._sentence(FRAMES))
         line = self._hand.write(sentence, act.slots, self._dice)
-        return line if last or not line or not line[-1].isalnum() else line + self._dice.pick((".", ",", ""))
+        joints = (".", ",", " and") if act.intent.startswith("tell_") else (".", ",", "")
+        return line if last or not line or not line[-1].isalnum() else line + self._dice.pick(joints)
 
     def _sentence(self, phrasings: Phrasings) -> Sentence:
         return self._dice.pick(self._dice.pick(phrasings.held_out if self._new_phrases else phrasings.known))
@@ -253,7 +284,8 @@ class _Player:
         return name.split()[-1] if dice.chance(0.25) else name
 
     def _two_wares(self) -> list[str]:
-        return [ware.name for ware in self._dice.shuffled(self._character.wares)[:2]]
+        names = [ware.name for ware in self._dice.shuffled(self._character.wares)[:2]]
+        return [name.split()[-1] for name in names] if self._dice.chance(0.3) else names
 
     def _price_for(self, intent: str, ware: str) -> str:
         """A price that the player names: true or false, enough or too little."""
@@ -268,18 +300,22 @@ class _Player:
         """A place: mostly one that is known, then one of the village, then one that there is not."""
         dice, character = self._dice, self._character
         if character.places and dice.chance(0.75):
-            return dice.pick(character.places).name
-        if dice.chance(0.6):
-            return dice.pick(self._world.places).name
-        return words.draw(dice, words.PLACES, self._new_words)
+            name = dice.pick(character.places).name
+        elif dice.chance(0.6):
+            name = dice.pick(self._world.places).name
+        else:
+            name = words.draw(dice, words.PLACES, self._new_words)
+        return name.split()[-1] if dice.chance(0.3) else name
 
     def _person(self) -> str:
         dice, character = self._dice, self._character
         if character.people and dice.chance(0.75):
-            return dice.pick(character.people).name
-        if dice.chance(0.5):
-            return dice.pick(self._world.residents).name
-        return words.draw(dice, words.WOMEN if dice.chance(0.5) else words.MEN, self._new_words)
+            name = dice.pick(character.people).name
+        elif dice.chance(0.5):
+            name = dice.pick(self._world.residents).name
+        else:
+            name = words.draw(dice, words.WOMEN if dice.chance(0.5) else words.MEN, self._new_words)
+        return name.split()[-1] if dice.chance(0.3) else name
 
     def _trade(self) -> str:
         if self._character.people and self._dice.chance(0.7):
@@ -295,6 +331,13 @@ class _Player:
         if self._character.places and self._dice.chance(0.65):
             return self._dice.pick(self._character.places).direction
         return self._dice.pick(words.DIRECTIONS)
+
+    def _item(self) -> str:
+        name = self._character.quest.item
+        return name.split()[-1] if self._dice.chance(0.5) else name
+
+    def _number(self) -> str:
+        return str(self._dice.number(1, 40))
 
     def _own_name(self) -> str:
         return words.draw(self._dice, words.PLAYERS, self._new_words)
@@ -319,12 +362,18 @@ def _framed(sentence: Sentence, frame: Sentence) -> Sentence:
 
 Maker = Callable[[_Player], str]
 _MAKERS: Mapping[str, Sequence[tuple[str, Maker]]] = {
-    **dict.fromkeys("price haggle forge claim_price stock afford buy and_ware".split(), (("ware", _Player._ware),)),
+    **dict.fromkeys(
+        "price haggle forge claim_price stock afford buy and_ware no_ware".split(), (("ware", _Player._ware),)
+    ),
     **dict.fromkeys(("where_place", "and_place"), (("place", _Player._place),)),
     **dict.fromkeys(("who_is", "where_person", "and_person", "claim_name"), (("person", _Player._person),)),
     **dict.fromkeys(("direction", "and_direction"), (("direction", _Player._direction),)),
     "claim_place": (("place", _Player._place), ("direction", _Player._direction)),
     "who_trade": (("trade", _Player._trade),),
+    "claim_it": (("direction", _Player._direction),),
+    "haggle_it": (("number", _Player._number),),
+    **dict.fromkeys(("where_item", "about_item", "found_item"), (("item", _Player._item),)),
+    **dict.fromkeys(("greet", "bye"), (("me", lambda player: player._character.name),)),
     "kin": (("relation", _Player._relation),),
     "tell_name": (("name", _Player._own_name),),
     "tell_home": (("home", _Player._home),),

@@ -157,13 +157,15 @@ class Character:
             rows = facts.get(name, ())
             if isinstance(rows, list | tuple):
                 made = [_made(kind, row, f"{name}[{place}].", problems) for place, row in enumerate(rows)]
-                facts[name] = tuple(row for row in made if row is not None)
+                facts[name] = tuple(made)
             else:
                 problems.append(f"{name} must be a list, got {rows!r}")
+                facts[name] = ()
         if facts.get("quest") is not None:
             facts["quest"] = _made(Quest, facts["quest"], "quest.", problems)
         if problems:
-            raise ValueError("\n".join(problems))
+            problems += [line for name, value in facts.items() for line in _wrong_value(name, value, name)]
+            raise ValueError("\n".join(dict.fromkeys(problems)))
         return cls(**facts)
 
     def to_dict(self) -> dict[str, Any]:
@@ -197,6 +199,7 @@ class Character:
 _TEXTS = ("name", "trade", "temper", "village", "place", "likes")
 _LISTS = {"wares": Ware, "places": Place, "people": Person, "rumours": Rumour}
 _ONE_OF = {"temper": TEMPERS, "direction": DIRECTIONS}
+_WITH_ARTICLE = ("reward", "way", "likes")
 _LIMITS = {"price": (1, DEAREST), "stock": (0, FULLEST)}
 
 
@@ -206,24 +209,28 @@ def coppers(number: int) -> str:
 
 
 def _wrong(record: Any, where: str = "") -> Iterator[str]:
-    """A line for each field of a record that is wrong."""
-    for field in fields(record):
-        name, value = field.name, getattr(record, field.name)
-        place = f"{where}{name}"
-        if name in _LISTS:
-            for number, row in enumerate(value):
-                yield from _wrong(row, f"{place}[{number}].")
-        elif name == "quest":
-            yield from _wrong(value, "quest.") if value is not None else ()
-        elif name in _LIMITS:
-            low, high = _LIMITS[name]
-            if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-                yield f"{place} must be a whole number from {low} to {high}, got {value!r}"
-        elif name in _ONE_OF:
-            if value not in _ONE_OF[name]:
-                yield f"{place} must be one of {', '.join(_ONE_OF[name])}, got {value!r}"
-        elif not _is_plain(value):
-            yield f"{place} must be 1 to {LONGEST} letters, digits, spaces, - or ', got {value!r}"
+    """A line for each field of a record that is wrong; none where there is no record."""
+    for field in fields(record) if record is not None else ():
+        yield from _wrong_value(field.name, getattr(record, field.name), f"{where}{field.name}")
+
+
+def _wrong_value(name: str, value: Any, place: str) -> Iterator[str]:
+    if name in _LISTS:
+        for number, row in enumerate(value):
+            yield from _wrong(row, f"{place}[{number}].")
+    elif name == "quest":
+        yield from _wrong(value, "quest.")
+    elif name in _LIMITS:
+        low, high = _LIMITS[name]
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            yield f"{place} must be a whole number from {low} to {high}, got {value!r}"
+    elif name in _ONE_OF:
+        if value not in _ONE_OF[name]:
+            yield f"{place} must be one of {', '.join(_ONE_OF[name])}, got {value!r}"
+    elif not _is_plain(value):
+        yield f"{place} must be 1 to {LONGEST} letters, digits, spaces, - or ', got {value!r}"
+    elif name not in _WITH_ARTICLE and value.lower().startswith(("a ", "an ", "the ")):
+        yield f"{place} must stand without its article, which answers add, got {value!r}"
 
 
 def _is_plain(value: Any) -> bool:
@@ -253,9 +260,10 @@ def _record(kind: type, given: Any, where: str, problems: list[str]) -> dict[str
         problems.append(f"{where.rstrip('.') or 'a character'} must be a table, got {given!r}")
         return {}
     known: dict[str, Field] = {field.name: field for field in fields(kind)}
-    for name in given.keys() - known.keys():
-        nearest = difflib.get_close_matches(str(name), known, n=1, cutoff=0)[0]
-        problems.append(f"{where}{name} is unknown: did you mean {nearest}?")
+    for name in (name for name in given if name not in known):
+        nearest = difflib.get_close_matches(str(name), known, n=1)
+        there_is = f"did you mean {nearest[0]}?" if nearest else f"there are {', '.join(known)}"
+        problems.append(f"{where}{name} is unknown: {there_is}")
     missing = [name for name, field in known.items() if name not in given and field.default is MISSING]
     problems += [f"{where}{name} is missing" for name in missing]
     return {name: given[name] for name in known if name in given}
@@ -265,4 +273,7 @@ def _made(kind: type, given: Any, where: str, problems: list[str]) -> Any:
     """The record, or None where it cannot be made."""
     before = len(problems)
     found = _record(kind, given, where, problems)
-    return kind(**found) if len(problems) == before else None
+    if len(problems) == before:
+        return kind(**found)
+    problems += [line for name, value in found.items() for line in _wrong_value(name, value, f"{where}{name}")]
+    return None

@@ -41,9 +41,27 @@ _SHORT = {
     "what is": "whats",
     "do not know": "dunno",
     "going to": "gonna",
+    "give me": "gimme",
+    "let me": "lemme",
     "want to": "wanna",
     "because": "cuz",
 }
+_CONTRACTED = {
+    "I am": "I'm",
+    "I will": "I'll",
+    "I would": "I'd",
+    "you are": "you're",
+    "they are": "they're",
+    "let us": "let's",
+    **{f"{word} is": f"{word}'s" for word in "what where who how that it there here".split()},
+    **{f"{word} not": f"{word}n't" for word in "do does did is are was were would could should have".split()},
+    "cannot": "can't",
+    "will not": "won't",
+}
+_APART = re.compile(rf"\b({'|'.join(_CONTRACTED)})(?= )")  # "where it is." stays as it is
+SHORT_WORDS = frozenset(
+    word for short in (*_SHORT.values(), *_CONTRACTED.values()) for word in short.replace("'", "").lower().split()
+)
 _SHORTENED = re.compile(rf"\b({'|'.join(_SHORT)})\b")
 _FILLERS = ("um", "er", "so", "hey", "well", "listen", "right", "ok", "hmm", "oh", "say", "excuse me", "sorry")
 
@@ -154,6 +172,7 @@ class Hand(NamedTuple):
         lower: without capitals; names are small only where `lower_names` is set, too.
         bare: without signs at the end of a line and without apostrophes.
         short: "u" for "you".
+        contracts: "I'm" for "I am".
         typos: how often a line has a typing error or two.
         fillers: how often a line begins with "um".
         loud: how often a line is shouted.
@@ -163,6 +182,7 @@ class Hand(NamedTuple):
     lower_names: bool
     bare: bool
     short: bool
+    contracts: bool
     typos: float
     fillers: float
     loud: float
@@ -171,13 +191,14 @@ class Hand(NamedTuple):
     def any(cls, dice: Dice) -> "Hand":
         """The hand of one player."""
         if dice.chance(0.4):
-            return cls(False, False, False, False, 0.02, 0.1, 0.01)
+            return cls(False, False, False, False, dice.chance(0.4), 0.02, 0.1, 0.01)
         lower = dice.chance(0.6)
         return cls(
             lower,
             lower and dice.chance(0.35),
             dice.chance(0.6),
             dice.chance(0.2),
+            dice.chance(0.6),
             dice.pick((0.05, 0.15, 0.4)),
             0.2,
             0.02,
@@ -190,6 +211,8 @@ class Hand(NamedTuple):
         parts = list(sentence)
         if dice.chance(self.fillers):
             parts[0] = f"{dice.pick(_FILLERS)}{dice.pick((',', '...', ''))} {parts[0]}"
+        if self.contracts:
+            parts[::2] = [_APART.sub(lambda words: _CONTRACTED[words[0]], part) for part in parts[::2]]
         if self.short:
             parts[::2] = [_SHORTENED.sub(lambda word: _SHORT[word[0]], part) for part in parts[::2]]
         if dice.chance(self.typos):

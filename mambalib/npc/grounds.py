@@ -13,12 +13,13 @@ is right.
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise, permutations
 
 from mambalib.npc import words
 from mambalib.npc.facts import Character, Place, Ware, coppers
-from mambalib.npc.mind import PLAIN, Act, Mind, Reply, known, talk, unknown
+from mambalib.npc.mind import PLAIN, TOLD, Act, Mind, Reply, known, talk, unknown, ware_slots
+from mambalib.npc.phrases import PHRASES, vocabulary
 
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[^\w\s]")
 _NUMBER = re.compile(r"\d+")
@@ -27,19 +28,108 @@ _ALONE = (  # intents that name nothing
     "greet bye role who_are_you your_trade your_village your_place your_likes wares cheapest dearest "
     "places family people rumour quest reward quest_item quest_place accept decline bought promised"
 ).split()
-_NOTHING_NAMED = frozenset(  # those in whose lines no ware and no place stands: "and the shield?" asks for none of them
+_NOTHING_NAMED = frozenset(  # whose lines name no ware, place or direction: "and the shield?" asks for none of them
     "who_are_you your_trade your_village your_place your_likes wares cheapest dearest places family people rumour "
-    "how_are_you weather joke gibberish silence agree".split()
+    "how_are_you weather joke gibberish silence".split()
 )
+_NOT_OF_PEOPLE = _NOTHING_NAMED - {"who_are_you", "family", "people"} | frozenset(
+    "rumour quest reward quest_item quest_place agree bought promised".split()
+)
+_YOU = frozenset("you your yours youre u ur r thou thee ye".split())
+_WHO = frozenset("who whos whom whose".split())
+_ABOUT_ME = re.compile(r"\b(?:who (?:i am|speaks|hears)|my \w+)\b")  # "Robin, that is who I am"
+_NO_WARE_NAMED = frozenset("rumour_source quest reward quest_item quest_place accept decline promised".split())
+_MET = tuple(talk(key) for key in ("met", "met_home", "met_errand", "met_calling"))
 _ONLY_HEARD = (  # what holds the player's words, and what only the model can know
-    *(talk(key) for key in ("greet_again", "bye_name", "met", "met_home", "met_errand", "met_calling")),
-    *(talk(key) for key in ("sure", "forge")),
-    *(Reply(f"my_{what}", kind="memory") for what in ("name", "home", "errand", "calling")),
+    *(talk(key) for key in ("greet_again", "bye_name", "sure", "forge")),
 )
+_MEMORIES = tuple(Reply(f"my_{what}", kind="memory") for what in TOLD)
+_OF_ME = frozenset("i im id ive ill me my mine myself we us our seen".split())  # "have you seen my dog?"
+_ASKING = frozenset("where what which who whom whose how when why is are do does did can could would will may".split())
+_BEFORE_THAT = frozenset("and so but um er well oh hey ok hmm listen say right then now sorry".split())
+_REFUSING = frozenset(
+    "not no never dont wont cant didnt doesnt isnt wouldnt nope nah hate steal stole rob kill back return refund keep "
+    "later maybe last changed".split()
+)
+_NO_REFUSAL = re.compile(
+    r"\b(?:(?:do not|dont) worry|fear not|no (?:fear|more|worries|problem)|not a copper|why not)\b"
+)
+_IT = frozenset("it one ones that those them this these deal sold another mine coin coins".split())
+_MANY = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|several|both|all)\b")
+_NEWS = frozenset("news rumour rumours gossip tidings".split())
+_MEANS = re.compile(r"\b(?:afford|enough|purse|budget|can i)\b")
+_THINGS = words.WARE_NOUNS | words.PLACE_NOUNS
 _DENIALS = (  # what nobody says who was asked for something that they know
-    "lore not_clear nothing_to_repeat no_name no_home no_errand no_calling no_such_ware no_such_place no_such_trade "
-    "no_such_person no_kin"
+    "lore nothing_to_repeat no_name no_home no_errand no_calling no_such_trade no_kin"
 ).split()
+
+
+class _Line:
+    """What a line of the player's names and asks for, as far as its words show.
+
+    Attributes:
+        text, said: the line, and its words.
+        wares, places, people: the names of those that it names.
+        all_wares, all_places: those that "it" and "there" can mean where none is named.
+        of_kin: relations and trades of people that the character knows.
+        lost: whether it names what the character wants brought.
+        direction, asks_who: whether it names a direction, or asks for somebody.
+        of_people: whether it is about people, and nothing else.
+        names_thing: whether it names a ware or a place, known or not.
+    """
+
+    def __init__(self, who: Character, text: str) -> None:
+        self.text, self.said = text, {*_plain(text).split()}
+        self.wares, self.all_wares = _meant(text, who.wares)
+        self.places, self.all_places = _meant(text, who.places)
+        self.people = [person.name for person in who.people if _names_person(text, person.name)]
+        others = _named(text, [name for person in who.people for name in (person.trade, person.relation)])
+        self.of_kin = {*others} - {*words.OTHERS}  # "friend" may be the character
+        self.lost = who.quest is not None and _names_item(text, who.quest.item)
+        self.direction = _DIRECTION.search(text.lower()) is not None
+        asked = {*_ABOUT_ME.sub("", _plain(text)).split()}
+        self.asks_who = not _WHO.isdisjoint(asked)
+        of_people = bool(self.people or self.asks_who or self.of_kin or asked & {*words.KIN})
+        self.of_people = of_people and not (self.wares or self.places or self.direction)
+        clear = _THINGS - _unclear()
+        self.names_thing = any({word, word.removesuffix("s")} & clear for word in _spaced(text).split())
+
+    @property
+    def names_none(self) -> bool:
+        return not (self.wares or self.places or self.people or self.lost)
+
+    @property
+    def tells(self) -> bool:
+        """Whether the player may tell something of themselves: "where is the inn?" does not."""
+        if self.asks_who and self.said.isdisjoint({"am", "name", *_OF_ME} - {"i", "id"}):
+            return False
+        for clause in re.findall(r"[^.!?]+[.!?]*", self.text.lower().replace("'", "")):
+            said = re.findall(r"[a-z]+", clause)
+            first = next((word for word in said if word not in _BEFORE_THAT), "")
+            asks = first in _ASKING or first.removesuffix("s") in _ASKING or clause.endswith("?") or not first
+            if not (asks and said[:2] != ["do", "not"] and _OF_ME.isdisjoint(said)):
+                return True
+        return False
+
+    @property
+    def recalls(self) -> bool:
+        """Whether it may ask for what the player has told."""
+        return not self.said.isdisjoint({"am", "im", "my", "me"} if self.of_people else _OF_ME)
+
+    @property
+    def unasked(self) -> set[str]:
+        """Intents for which no player says such a line."""
+        found = {
+            *(_NOTHING_NAMED if self.wares or self.places or self.direction or self.lost else ()),
+            *(_NO_WARE_NAMED if self.wares and not self.lost else ()),
+            *(_NOT_OF_PEOPLE if self.of_people else ()),
+            *(("bought", "agree") if self.lost else ("bought",) if self.places and not self.wares else ()),
+            *(("family", "people") if self.people and not self.asks_who else ()),
+            *(() if _agrees(self.text) else ("accept",)),
+        }
+        if self.of_kin or not self.names_none:
+            found |= {"apology", *(intent for intent in ("role", "insult") if self.said.isdisjoint(_only_in(intent)))}
+        return found
 
 
 def replies(mind: Mind, lines: Sequence[str]) -> Iterator[Reply]:
@@ -52,33 +142,94 @@ def replies(mind: Mind, lines: Sequence[str]) -> Iterator[Reply]:
     Returns:
         Replies. Where one lacks a slot, there belong words that the player has said.
     """
-    who, line = mind.character, lines[-1]
-    (wares, all_wares), (places, all_places) = (_meant(line, things) for things in (who.wares, who.places))
-    alone = [intent for intent in (*_ALONE, *PLAIN) if intent not in _NOTHING_NAMED or not (wares or places)]
+    line = _Line(mind.character, lines[-1])
     yield from _ONLY_HEARD
-    for intent in (*alone, *(("rumour_source",) if mind.rumours_told else ())):
-        yield from _copy(mind).answer([Act(intent, {})])
-    yield from _about_names(mind, line)
-    people = _named(line, [person.name for person in who.people])
-    others = _named(line, [name for person in who.people for name in (person.trade, person.relation)])
-    if not (wares or places or people or {*others} - {*words.OTHERS}):  # "friend" and "neighbour" may be the character
-        yield unknown("modern", village=who.village)
+    yield from _MET if line.tells else ()
+    yield from _MEMORIES if line.recalls else ()
+    unasked = line.unasked
+    for intent in (*_ALONE, *PLAIN, *(("rumour_source",) if mind.rumours_told else ())):
+        if intent not in unasked:
+            yield from _copy(mind).answer([Act(intent, {})])
+    yield from _about_names(mind, line.text)
+    yield from _denials(line, mind.character.village)
+    yield from _facts(mind, line, lines)
+
+
+def _denials(line: _Line, village: str) -> Iterator[Reply]:
+    if not line.names_none:
+        return
+    elsewhere = line.direction or not line.said.isdisjoint(_NEWS)
+    if not (elsewhere or line.of_kin):
+        yield unknown("modern", village=village)
         yield from map(unknown, _DENIALS)
-    if not (wares or places or people):  # "it", "they" and "there" can be anything
-        wares, places, people = all_wares, all_places, [person.name for person in who.people]
-        yield from (mind.where_place(place) for place in _only_heard_of(mind))
-    yield from _about_wares(mind, wares, [int(number[:9]) for number in _last_said(_NUMBER, lines)])
+    yield from map(unknown, ("not_clear", "no_such_ware", "no_such_place"))  # "my wife needs a loom"
+    if not (elsewhere or line.names_thing):
+        yield unknown("no_such_person")
+
+
+def _facts(mind: Mind, line: _Line, lines: Sequence[str]) -> Iterator[Reply]:
+    who, wares, places, people = mind.character, line.wares, line.places, line.people
+    if line.names_none and not line.names_thing:  # "it", "they" and "there" can be anything
+        people = [person.name for person in who.people]
+        if not line.of_people:
+            wares, places = line.all_wares, line.all_places
+            yield from (mind.where_place(place) for place in _only_heard_of(mind))
+    prices = [int(number[:9]) for number in _last_said(_NUMBER, lines)]
+    yield from _about_wares(mind, wares, prices, _MEANS.search(line.text.lower()) is not None)
+    yield from _sales(mind, wares, line)
     yield from _about_places(mind, places, _last_said(_DIRECTION, lines))
-    for person in (who.name, *people):
+    means_me = (line.said & _YOU and not line.of_people) or _names_person(line.text, who.name)
+    for person in (*([who.name] if means_me else ()), *people):
         yield from (mind.who_is(person), mind.where_person(person))
 
 
-def _about_wares(mind: Mind, names: Sequence[str], prices: Sequence[int]) -> Iterator[Reply]:
+def _sales(mind: Mind, names: Sequence[str], line: _Line) -> Iterator[Reply]:
+    """One piece of what a line asks for, at its price: nobody sells what was not wanted, nor two as one."""
+    for name in names if _agrees(line.text) else ():
+        named = line.wares or line.said & _IT or _has(line.text, name.split()[-1])
+        if named and {*_MANY.findall(_plain(line.text))} <= {"1", str(mind.ware(name).price)}:
+            yield _copy(mind).buy(name)
+
+
+def _agrees(line: str) -> bool:
+    """Whether no word of a line refuses something."""
+    return _REFUSING.isdisjoint(_NO_REFUSAL.sub("", _plain(line)).split())
+
+
+def _plain(line: str) -> str:
+    """The words of a line in small letters, "don't" as one of them."""
+    return " ".join(re.findall(r"\w+", line.lower().replace("'", "").replace("’", "")))
+
+
+@cache
+def _unclear() -> frozenset[str]:
+    """Words that name a thing only where its whole name stands: players use them when they ask for something else."""
+    return frozenset(word for word in vocabulary() if word in _THINGS | words.LOST_NOUNS or len(word) < 3)
+
+
+@cache
+def _only_in(intent: str) -> frozenset[str]:
+    """Words that stand in no lines but those of one intent."""
+    return vocabulary(intent) - vocabulary(*(other for other in PHRASES if other != intent))
+
+
+def _names_person(line: str, name: str) -> bool:
+    """Whether a name, or its last word without a title, stands in a line. Of a person there is only one."""
+    return f" {_spaced(name).split()[-1]} " in _spaced(line)
+
+
+def _names_item(line: str, item: str) -> bool:
+    return _has(line, item) or (item.split()[-1] not in _unclear() and _has(line, item.split()[-1]))
+
+
+def _about_wares(mind: Mind, names: Sequence[str], prices: Sequence[int], of_means: bool) -> Iterator[Reply]:
     for name in names:
         price = mind.ware(name).price
-        yield from (mind.price(name), mind.haggle(name), mind.stock(name), *mind.forge(name, ""), _copy(mind).buy(name))
+        yield from (mind.price(name), mind.haggle(name), mind.stock(name), *mind.forge(name, ""))
         for claimed in prices or (price - 1, price):
-            yield from (mind.claim_price(name, coppers(claimed)), mind.afford(name, coppers(claimed)))
+            yield mind.afford(name, coppers(claimed))
+            if not of_means:  # "I have 10 coppers" does not say that it costs 10
+                yield mind.claim_price(name, coppers(claimed))
     yield from (mind.compare(*two) for two in permutations(names, 2))
 
 
@@ -108,8 +259,11 @@ def _about_names(mind: Mind, line: str) -> Iterator[Reply]:
 
 def said_before(mind: Mind, lines: Sequence[str]) -> Iterator[Reply]:
     """What it could have answered to the lines before, besides what it could answer now."""
+    yield from _MEMORIES
     for line in lines:
         yield from _about_names(mind, line)
+    for sold in mind.bought[-1:]:
+        yield known("bought", ["ware", "price"], **ware_slots(mind.ware(sold)))
     for told in mind.character.rumours[: mind.rumours_told][-1:]:
         yield known("rumour", ["what", "place"], what=told.what, place=told.place)
 
@@ -144,8 +298,12 @@ def _meant(line: str, things: Sequence[Ware | Place]) -> tuple[list[str], list[s
     names = [thing.name for thing in things]
     by_word = {name.split()[-1].lower(): name for name in reversed(names)}
     others = {word for before, word in pairwise(_spaced(line).split()) if before in words.QUALITIES} & by_word.keys()
-    found = [name for word, name in by_word.items() if word not in others and _has(line, word)]
-    return _named(line, names) or found, [] if others else [*names]
+    named = _named(line, names)
+    whole = {name.split()[-1].lower() for name in named}
+    found = {word: name for word, name in by_word.items() if word not in {*others, *whole} and _has(line, word)}
+    if not named and found.keys() <= _unclear():  # "I have no map: where am I?"
+        found = {}
+    return [*named, *found.values()], [] if others else [*names]
 
 
 def _has(line: str, name: str) -> bool:

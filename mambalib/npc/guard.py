@@ -14,10 +14,12 @@ The guard does not choose: what is meant, and what the player has told of themse
 Symbols:
     saying   a sentence as pieces: text, and spans in between
     span     where words stand that the player has said; its kind is that of the slot, such as "name"
-    rest     what of a text comes behind a saying; None where the text ends within it
+    spot     how far an answer has come: in which saying, in which of its pieces, behind which letter
 """
 
 import re
+import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain
@@ -27,15 +29,18 @@ from mambalib.npc import words
 from mambalib.npc.account import NOTHING_YET, ONCE_MORE, Account
 from mambalib.npc.answers import openers, ways
 from mambalib.npc.facts import Character
-from mambalib.npc.grammar import Sentence, capitals
+from mambalib.npc.grammar import SHORT_WORDS, Sentence, capitals
 from mambalib.npc.grounds import names, replies, said_before
 from mambalib.npc.mind import Reply, Slots
 from mambalib.npc.phrases import vocabulary
 from mambalib.npc.world import with_article
 
 _LONGEST = 6  # words in a span
+_LATELY = 12  # lines: what was asked for before, nobody means by "it"
 _RUN = re.compile(r"[^\W_]+(?:[ '’-][^\W_]+)*")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_NAMED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+\b")  # a capital where no sentence begins: "I am Hunter"
+_NOT_BEFORE = {"name": frozenset("from in of at to for".split()), "home": frozenset("am im me".split())}
 _ARTICLES = tuple(f"{word} " for word in "a an the my your any some".split())
 _RELATIVES = frozenset(
     (*words.KIN, *words.OTHERS, *"grandmother grandfather godmother godfather stepmother stepfather twin lover".split())
@@ -46,9 +51,22 @@ _THINGS = ("ware", "place", "trade", "relation")  # where a span is one of these
 @cache
 def _common() -> frozenset[str]:
     """Words that no name ends with: those in which players ask, but for the words of things themselves."""
-    pools = (words.WOMEN, words.MEN, words.PLAYERS, words.VILLAGES, words.TRADES_THAT_SELL, words.OTHER_TRADES)
-    names = {name.lower() for name in chain(*chain(*pools[:4]), *pools[4:], words.KIN, words.OTHERS)}
-    return vocabulary() - names - words.WARE_NOUNS - words.PLACE_NOUNS
+    pools = (
+        words.WOMEN,
+        words.MEN,
+        words.PLAYERS,
+        words.VILLAGES,
+        words.CALLINGS,
+        words.TRADES_THAT_SELL,
+        words.OTHER_TRADES,
+    )
+    names = {name.lower() for name in chain(*chain(*pools[:5]), *pools[5:], words.KIN, words.OTHERS)}
+    return (vocabulary() | SHORT_WORDS) - names - words.WARE_NOUNS - words.PLACE_NOUNS
+
+
+@cache
+def _trades() -> frozenset[str]:
+    return frozenset(trade.split()[-1] for trade in chain(words.TRADES_THAT_SELL, words.OTHER_TRADES, *words.CALLINGS))
 
 
 class _Span(NamedTuple):
@@ -68,9 +86,53 @@ class _Span(NamedTuple):
 Saying = tuple[str | _Span, ...]
 Sayings = dict[str, list[Saying]]  # by their first letter; "" for those that begin with a span
 
+_FOLLOWS = {  # what may stand behind a saying of a part, and whether it may be the last one
+    "fact": ((), True),
+    "again": ((), True),
+    "talk": (("fact",), True),
+    "greeting": (("fact", "met"), True),
+    "met": (("fact", "met too"), True),
+    "met too": (("fact",), True),
+    "opener": (("fact",), False),
+    "once more": (("fact", "again"), False),
+}
+_FIRST = ("fact", "talk", "greeting", "met", "opener", "once more")
+
+
+class _Spot(NamedTuple):
+    """How far an answer has come.
+
+    Args:
+        part: one of _FOLLOWS.
+        saying: which of that part; none yet at its beginning.
+        piece: which piece of it is being said.
+        said: what was said of that piece.
+    """
+
+    part: str
+    saying: Saying = ()
+    piece: int = 0
+    said: str = ""
+
+    @property
+    def is_begun(self) -> bool:
+        return bool(self.saying)
+
+    @property
+    def is_over(self) -> bool:
+        return self.is_begun and self.piece == len(self.saying)
+
+    def on(self, said: str) -> "_Spot":
+        """Farther on in the piece, or before the next one, if it is said to the end."""
+        if said == self.saying[self.piece]:
+            return self._replace(piece=self.piece + 1, said="")
+        return self._replace(said=said)
+
 
 class Guard:
     """Says whether a text may be the beginning of an answer.
+
+    It keeps all spots at which a text can be, and goes on from there with the next letter.
 
     Args:
         character: whose facts may be named.
@@ -81,127 +143,112 @@ class Guard:
     def __init__(self, character: Character, lines: Sequence[str], account: Account = NOTHING_YET) -> None:
         self._mind = account.mind(character)
         self._typed = "\n".join(" ".join(line.split()) for line in lines)
-        self._heard = self._typed.lower()
-        self._heard_now = self._heard.rpartition("\n")[2]
+        heard = self._typed.lower()
+        self._heard, self._heard_now = _phrases(heard), _phrases(heard.rpartition("\n")[2])
+        self._plainly = heard.replace("'m ", "m ")
         self._names = {name.lower() for name in names(character)}
-        self._strange = _without(self._heard, {*words.DIRECTIONS, *self._names})
+        longer = [thing.name.lower().split() for thing in (*character.wares, *character.places)]
+        titles = [person.name.lower().split()[:-1] for person in character.people]
+        self._parts = {*chain(*titles, *(words for words in longer if len(words) > 1))}
+        self._capitals = {*_NAMED.findall(self._typed)}
+        self._item = character.quest.item.lower() if character.quest else ""
+        self._lost = self._item.rpartition(" ")[2]
+        lately = "\n".join(heard.split("\n")[-_LATELY:])
+        self._strange = _phrases(_without(lately, {*words.DIRECTIONS, *self._names}))
         self._letters = {letter for letter in self._typed + character.to_text() if not letter.isascii()} - {"\ufffd"}
-        self._permitted, self._refused = "", set()
-        self._found: dict[tuple[_Span, str], list[int | None]] = {}
+        self._fitting: dict[tuple[_Span, str, str], bool] = {}
         grounded = [*replies(self._mind, lines)]
         talk = [reply for reply in grounded if reply.kind in ("talk", "role")]
-        self._talk = self._sayings_of(talk)
-        self._greeting = self._sayings_of(reply for reply in talk if reply.key.startswith("greet"))
-        self._met = self._sayings_of(reply for reply in talk if reply.key.startswith("met"))
-        self._facts = self._sayings_of(reply for reply in grounded if reply.kind not in ("talk", "role"))
-        self._once_more = self._sayings_of(ONCE_MORE)
-        self._again = self._sayings_of(said_before(self._mind, lines[:-1]))
-        self._openers = _by_letter(_parted(openers(character.temper)))
+        met = self._sayings_of(reply for reply in talk if reply.key.startswith("met"))
+        self._sayings = {
+            "fact": self._sayings_of(reply for reply in grounded if reply.kind not in ("talk", "role")),
+            "talk": self._sayings_of(talk),
+            "greeting": self._sayings_of(reply for reply in talk if reply.key.startswith("greet")),
+            "met": met,
+            "met too": met,
+            "once more": self._sayings_of(ONCE_MORE),
+            "again": self._sayings_of(said_before(self._mind, lines[:-1])),
+            "opener": _by_letter(_parted(openers(character.temper))),
+        }
+        self._spots = {"": frozenset(map(_Spot, _FIRST))}
 
-    def permits(self, text: str, ended: bool = False) -> bool:
+    def permits(self, text: str, ended: bool = False, begun: bytes = b"") -> bool:
         """Whether an answer may begin so.
 
         Args:
             text: the answer with its next token, which may be the beginning of a word.
             ended: whether this is all.
+            begun: the first bytes of the letter behind the text, if the token ends within one.
         """
         text = text.removeprefix(" ")
-        if ended:
-            return "" in self._rests_of_answer(text)
-        if any(text[:end] in self._refused for end in range(1, len(text) + 1)):
+        if begun:
+            return any(self.permits(text + letter) for letter in self._letters if letter.encode().startswith(begun))
+        spots = self._after(text)
+        return any(map(self._may_end, spots)) if ended else bool(spots)
+
+    def _after(self, text: str) -> frozenset[_Spot]:
+        """The spots at which this text can be; none if it is not the beginning of an answer."""
+        known = next(end for end in range(len(text), -1, -1) if text[:end] in self._spots)
+        for end in range(known, len(text)):
+            before, letter = self._spots[text[:end]], text[end]
+            self._spots[text[: end + 1]] = frozenset(spot for old in before for spot in self._with(old, letter))
+        return self._spots[text]
+
+    def _with(self, spot: _Spot, letter: str) -> Iterator[_Spot]:
+        """The spots after one more letter."""
+        if not spot.is_begun:
+            sayings = self._sayings[spot.part]
+            for saying in filter(self._can_be_said, chain(sayings.get(letter, ()), sayings.get("", ()))):
+                yield from self._with(spot._replace(saying=saying), letter)
+        elif spot.is_over:
+            for part in _FOLLOWS[spot.part][0] if letter == " " else ():
+                yield _Spot(part)
+        elif isinstance(piece := spot.saying[spot.piece], _Span):
+            if self._fits(piece, spot.said + letter, whole=False):
+                yield spot._replace(said=spot.said + letter)
+            if self._fits(piece, spot.said, whole=True):
+                yield from self._with(spot._replace(piece=spot.piece + 1, said=""), letter)
+        elif piece[len(spot.said)] == letter:
+            yield spot.on(spot.said + letter)
+
+    def _may_end(self, spot: _Spot) -> bool:
+        if not _FOLLOWS[spot.part][1] or not spot.is_begun:
             return False
-        if self._may_go_on(text):
-            self._permitted = text
-            return True
-        end = len(self._permitted) if text.startswith(self._permitted) else 0
-        while self._may_go_on(text[:end]):
-            end += 1
-        self._refused.add(text[:end])  # and with it all tokens that begin so: a model may try many of them
-        return False
-
-    def _may_go_on(self, text: str) -> bool:
-        if text.endswith("\ufffd"):  # a letter of which bytes are missing
-            return any(self._may_go_on(text[:-1] + letter) for letter in self._letters)
-        return not self._rests_of_answer(text).isdisjoint(("", None))
-
-    def _rests_of_answer(self, text: str) -> set[str | None]:
-        """The rests of a text behind a whole answer: a fact, talk, or a fact behind talk or an opener."""
-        talk = {*self._rests_of(self._talk, text)}
-        talk |= self._behind(self._rests_of(self._greeting, text), self._met)
-        rests = {*self._rests_of(self._facts, text), *talk, *self._behind(talk, self._facts)}
-        for before, more in ((self._openers, {}), (self._once_more, self._again)):
-            begun = {*self._rests_of(before, text)}
-            rests |= {*self._behind(begun, self._facts), *self._behind(begun, more)}
-            if not begun.isdisjoint(("", None)):
-                rests.add(None)  # it is no whole answer, but the beginning of one
-        return rests
-
-    def _behind(self, rests: Iterable[str | None], sayings: Sayings) -> set[str | None]:
-        """The rests behind sayings that follow, a space in between."""
-        return {rest for before in rests if before and before[0] == " " for rest in self._rests_of(sayings, before[1:])}
+        last = spot.saying[-1]
+        in_last = spot.piece == len(spot.saying) - 1 and isinstance(last, _Span)
+        return spot.is_over or (in_last and self._fits(last, spot.said, whole=True))
 
     def _sayings_of(self, grounded: Iterable[Reply]) -> Sayings:
         temper = self._mind.character.temper
-        return _by_letter(chain(*(_sayings(reply.key, temper, tuple(reply.slots.items())) for reply in grounded)))
+        sayings = chain(*(_sayings(reply.key, temper, tuple(reply.slots.items())) for reply in grounded))
+        return _by_letter(sayings)
 
-    def _rests_of(self, sayings: Sayings, text: str) -> Iterator[str | None]:
-        if not text and sayings:
-            yield None
-        for saying in chain(sayings.get(text[:1], ()), sayings.get("", ())) if text else ():
-            yield from self._rests(saying, text)
+    def _can_be_said(self, saying: Saying) -> bool:
+        """Whether the player has said something for each of its spans."""
+        return all(self._fits(piece, "", whole=False) for piece in saying if isinstance(piece, _Span))
 
-    def _rests(self, saying: Saying, text: str) -> Iterator[str | None]:
-        """The rests of a text behind a saying, one for each way to fill it."""
-        piece, more = saying[0], saying[1:]
-        if isinstance(piece, _Span):
-            ends = self._ends(piece, text)
-        elif text.startswith(piece):
-            ends = (len(piece),)
-        else:
-            ends = (None,) if piece.startswith(text) else ()
-        for end in ends:
-            if end is None or not more:
-                yield None if end is None else text[end:]
-            else:
-                yield from self._rests(more, text[end:])
+    def _fits(self, span: _Span, said: str, whole: bool) -> bool:
+        """Whether this can be what stands in a span: all of it, or the beginning."""
+        if (span, said, whole) not in self._fitting:
+            self._fitting[span, said, whole] = any(
+                self._is(span, article, rest, whole) for article, rest in _behind_article(span, said)
+            )
+        return self._fitting[span, said, whole]
 
-    def _ends(self, span: _Span, text: str) -> list[int | None]:
-        """Where the player's words at the beginning of a text can end; None where the text ends within them."""
-        if (span, text) not in self._found:
-            self._found[span, text] = [*self._find_ends(span, text)]
-        return self._found[span, text]
-
-    def _find_ends(self, span: _Span, text: str) -> Iterator[int | None]:
-        article, begin = "", 0
-        if span.article:
-            if any(before.startswith(text.lower()) for before in ("a ", "an ")):
-                yield None  # whether a fitting word follows, is seen when there is a letter of it
-            found = re.match("an? ", text, re.IGNORECASE)
-            if not found:
-                return
-            article, begin = found[0].strip().lower(), found.end()
-        said = text[begin:]
+    def _is(self, span: _Span, article: str, said: str, whole: bool) -> bool:
         run = _RUN.match(said)
-        whole = run[0] if run else ""
-        goes_on = said == whole or (whole and said[:-1] == whole and said[-1] in " -'’")
-        if goes_on and any(self._may_be(span, article, said, word) for word in self._completed(span, said)):
-            yield None
-        for word in _WORD.finditer(whole):
-            part = whole[: word.end()]
-            if part.lower() in self._completed(span, part) and self._may_be(span, article, part, part.lower()):
-                yield begin + word.end()
+        words_said = run[0] if run else ""
+        if whole:
+            found = bool(said) and said == words_said and said.lower() in self._completed(span, said)
+            return found and self._may_be(span, article, said, said.lower())
+        goes_on = said == words_said or (words_said and said[:-1] == words_said and said[-1] in " -'’")
+        return goes_on and any(self._may_be(span, article, said, words) for words in self._completed(span, said))
 
-    def _completed(self, span: _Span, begun: str) -> set[str]:
+    def _completed(self, span: _Span, begun: str) -> list[str]:
         """All that the player has said that begins so, up to the end of this word or of one of the next."""
         heard = self._strange if span.kind in _THINGS else self._heard_now if span.now else self._heard
-        begun, found = begun.lower(), set()
-        place = heard.find(begun)
-        while place >= 0:
-            run = None if place and heard[place - 1].isalnum() else _RUN.match(heard, place)
-            ends = [place + word.end() for word in _WORD.finditer(run[0])][:_LONGEST] if run else ()
-            found |= {heard[place:end] for end in ends if end >= place + len(begun)}
-            place = heard.find(begun, place + 1)
-        return found
+        begun = begun.lower()
+        return heard[bisect_left(heard, begun) : bisect_right(heard, begun + chr(sys.maxunicode))]
 
     def _may_be(self, span: _Span, article: str, said: str, completed: str) -> bool:
         """Whether the player's words, of which some were said, are what a span of this kind can hold."""
@@ -212,22 +259,59 @@ class Guard:
             return False
         if span.kind == "relation":
             return completed in _RELATIVES
+        last = _WORD.findall(completed)[-1]
         if span.kind in ("errand", "calling"):
             named = re.sub("^(?:an?|the) ", "", completed)
-            return not (named in self._names or named in words.DIRECTIONS or self._mind.ware(named))
+            known = last in self._parts or (self._is_known(named) and " the " not in named)  # "the gate to the sea"
+            odd = span.kind == "errand" or last not in _common()
+            odd = odd and not (self._item and self._item in named)
+            return odd and not (named in self._names or named in words.DIRECTIONS or known or named in _RELATIVES)
         if f"{completed} ".startswith(_ARTICLES) or completed in words.DIRECTIONS:
             return False
-        is_name = span.kind not in _THINGS  # people are called Will and Grace
-        last = _WORD.findall(completed)[-1]
-        return is_name or not (self._is_known(completed) or last in _common() or len(last) == 1)
+        if span.kind not in _THINGS:
+            return last not in self._parts and self._may_be_a_name(span, completed)
+        is_other = last in _RELATIVES or (last in _trades() and span.kind != "trade")
+        odd = all(part not in _common() or part in words.QUALITIES for part in _WORD.findall(completed))
+        return odd and not (is_other or self._is_known(completed) or last in _common() or len(last) == 1)
+
+    def _may_be_a_name(self, span: _Span, completed: str) -> bool:
+        """Whether words can be the player's name or home, by what they are and by what stands before them."""
+        parts = _WORD.findall(completed)
+        odd = all(part not in _common() or part.capitalize() in self._capitals for part in parts)
+        if not odd or (span.kind == "home" and any(self._mind.person(part) for part in parts)):
+            return False
+        before = re.findall(rf"(\w+|^|[.,!?])\s*(?<!\w){re.escape(completed)}(?!\w)", self._plainly, re.MULTILINE)
+        return not before or not {*before} <= _NOT_BEFORE.get(span.kind, frozenset())
 
     def _is_known(self, name: str) -> bool:
         """Whether a name has a thing in it that the character knows; "red mill" has none, if it knows a blue one."""
         said = name.split()
         return any(
-            (self._mind.ware(word) or self._mind.place(word)) and before not in words.QUALITIES
+            (self._mind.ware(word) or self._mind.place(word) or word == self._lost) and before not in words.QUALITIES
             for before, word in zip(("", *said), said, strict=False)
         )
+
+
+def _phrases(text: str) -> list[str]:
+    """All runs of words of a text, _LONGEST at most, in order."""
+    found: set[str] = set()
+    for run in _RUN.finditer(text):
+        places = [word.span() for word in _WORD.finditer(run[0])]
+        for first, (begin, _) in enumerate(places):
+            found |= {run[0][begin:end] for _, end in places[first : first + _LONGEST]}
+    return sorted(found)
+
+
+def _behind_article(span: _Span, said: str) -> Iterator[tuple[str, str]]:
+    """With which article a text begins, or can begin, and what is behind it."""
+    for article in ("a", "an") if span.article else ():
+        before = f"{article} "
+        if before.startswith(said[:1].lower() + said[1:]):
+            yield article, ""
+        elif said[1:].startswith(before[1:]) and said[0].lower() == before[0]:
+            yield article, said[len(before) :]
+    if not span.article:
+        yield "", said
 
 
 def _by_letter(sayings: Iterable[Saying]) -> Sayings:

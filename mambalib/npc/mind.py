@@ -111,6 +111,7 @@ class Mind:
         self.aspect = ""
         self.last: tuple[Reply, ...] = ()
         self.rumours_told = 0
+        self._person = ""
         self._told_at: dict[str, int] = {}
         self._stock = {ware.name: ware.stock for ware in character.wares}
 
@@ -138,7 +139,7 @@ class Mind:
         return _named(self.character.places, name)
 
     def person(self, name: str) -> Person | None:
-        """The person of this name."""
+        """The person of this name, or of this last word."""
         return _named(self.character.people, name)
 
     @property
@@ -148,10 +149,23 @@ class Mind:
 
     # Talk
 
-    def greet(self) -> Reply:
+    def yes(self) -> Reply:
+        return self.accept() if self._of_the_quest and not self.promised else talk("agree")
+
+    def no(self) -> Reply:
+        return self.decline() if self._of_the_quest else talk("agree")
+
+    def no_ware(self, ware: str) -> Reply:
+        return talk("agree")
+
+    @property
+    def _of_the_quest(self) -> bool:
+        return self.topic is not None and self.topic[0] == "quest"
+
+    def greet(self, me: str = "") -> Reply:
         return talk("greet_again", name=self.told["name"]) if "name" in self.told else talk("greet", **self.me)
 
-    def bye(self) -> Reply:
+    def bye(self, me: str = "") -> Reply:
         return talk("bye_name", name=self.told["name"]) if "name" in self.told else talk("bye")
 
     def role(self) -> Reply:
@@ -279,6 +293,15 @@ class Mind:
     def buy_it(self) -> Reply:
         return self._of_topic("ware", self.buy)
 
+    def haggle_it(self, number: str = "") -> Reply:
+        return self._of_topic("ware", self.haggle)
+
+    def another(self) -> Reply:
+        return self.rumour() if self.aspect == "rumour" else self.stock_it()
+
+    def anything_else(self) -> Reply:
+        return self.rumour() if self.aspect == "rumour" else self.wares()
+
     def and_ware(self, ware: str) -> Reply:
         return self.stock(ware) if self.aspect == "stock" else self.price(ware)
 
@@ -319,6 +342,9 @@ class Mind:
             return self.where_person(self.topic[1])
         return self._of_topic("place", self.where_place)
 
+    def claim_it(self, direction: str) -> Reply:
+        return self._of_topic("place", lambda place: self.claim_place(place, direction))
+
     def places(self) -> Reply:
         names = [place.name for place in self.character.places]
         if not names:
@@ -342,12 +368,12 @@ class Mind:
     # People
 
     def who_is(self, person: str) -> Reply:
-        if _same(person, self.character.name):
+        if _named([self.character], person):
             return known("myself", ["me", "trade"], **self.me)
         return self._of_person(person, "person", ["relation", "trade"], "who")
 
     def where_person(self, person: str) -> Reply:
-        if _same(person, self.character.name):
+        if _named([self.character], person):
             return self.your_place()
         reply = self._of_person(person, "person_place", ["place"], "where")
         if reply.kind == "fact":
@@ -357,6 +383,9 @@ class Mind:
     def where_they(self) -> Reply:
         return self._of_topic("person", self.where_person)
 
+    def who_they(self) -> Reply:
+        return self.who_is(self._person) if self._person else unknown("not_clear")
+
     def and_person(self, person: str) -> Reply:
         return self.where_person(person) if self.aspect == "where" else self.who_is(person)
 
@@ -365,7 +394,7 @@ class Mind:
             return known("myself", ["me"], **self.me)
         for person in self.character.people:
             if _same(trade, person.trade):
-                self.topic, self.aspect = ("person", person.name), "who"
+                self._turn_to(person.name, "who")
                 return known("trade_is", ["person"], **vars(person), person=person.name)
         return unknown("no_such_trade", trade=trade)
 
@@ -380,16 +409,20 @@ class Mind:
         found = [person for person in self.character.people if _same(relation, person.relation)]
         if not found:
             return unknown("no_kin", relation=relation)
-        self.topic, self.aspect = ("person", found[0].name), "who"
+        self._turn_to(found[0].name, "who")
         return known("kin", ["person"], True, **vars(found[0]), person=found[0].name)
 
     def people(self) -> Reply:
         names = tuple(person.name for person in self.character.people)
         return Reply("people", Slots(list=listed(names)), "fact", names) if names else unknown("no_people")
 
+    def _turn_to(self, person: str, aspect: str) -> None:
+        """Speak of a person: "who is she?" means the latest one even after the way to her."""
+        self.topic, self.aspect, self._person = ("person", person), aspect, person
+
     def _of_person(self, name: str, key: str, must: Sequence[str], aspect: str) -> Reply:
         found = self.person(name)
-        self.topic, self.aspect = ("person", found.name if found else name), aspect
+        self._turn_to(found.name if found else name, aspect)
         return known(key, must, **vars(found), person=found.name) if found else unknown("no_such_person")
 
     # Rumours and the quest
@@ -406,7 +439,7 @@ class Mind:
         if not self.rumours_told:
             return unknown("not_clear")
         source = self.character.rumours[self.rumours_told - 1].source
-        self.topic, self.aspect = ("person", source), "who"
+        self._turn_to(source, "who")
         return known("source", ["person"], person=source)
 
     def quest(self) -> Reply:
@@ -462,7 +495,7 @@ class Mind:
         return Reply(f"my_{what}", Slots({what: value}), "memory", (value,), since=since)
 
 
-def _named(things: Sequence, name: str) -> Ware | Place | Person | None:
+def _named(things: Sequence, name: str) -> Ware | Place | Person | Character | None:
     """The thing of that name; else the one whose last word it is."""
     for thing in things:
         if _same(thing.name, name):
@@ -490,13 +523,15 @@ def _without_yes(reply: Reply) -> Reply:
 
 _PLAINLY = {"price_yes": "price", "price_no": "price", "place_yes": "place", "place_no": "place"}
 PLAIN = frozenset(("thanks how_are_you weather joke compliment insult apology gibberish silence agree").split())
-_TELL = {f"tell_{what}": Mind.tell for what in ("name", "home", "errand", "calling")}
-_RECALL = {f"my_{what}": (lambda mind, what=what: mind.recall(what)) for what in ("name", "home", "errand", "calling")}
+TOLD = ("name", "home", "errand", "calling")
+_TELL = {f"tell_{what}": Mind.tell for what in TOLD}
+_RECALL = {f"my_{what}": (lambda mind, what=what: mind.recall(what)) for what in TOLD}
 _METHODS = (
-    "greet bye role again sure lore modern who_are_you claim_name your_trade your_village your_place your_likes wares "
-    "price haggle forge claim_price stock cheapest dearest compare afford buy price_it stock_it buy_it and_ware "
-    "where_place claim_place where_it places direction who_is where_person where_they and_person who_trade family kin "
-    "people rumour rumour_source quest reward quest_item quest_place accept decline"
+    "yes no no_ware greet bye role again sure lore modern who_are_you claim_name your_trade your_village your_place "
+    "your_likes wares price haggle forge claim_price stock cheapest dearest compare afford buy price_it stock_it "
+    "buy_it haggle_it another anything_else and_ware where_place claim_place where_it claim_it places direction "
+    "who_is where_person where_they who_they and_person who_trade family kin people rumour rumour_source quest reward "
+    "quest_item quest_place accept decline"
 ).split()
 _REACTIONS: dict[str, Callable] = {
     **{name: getattr(Mind, name) for name in _METHODS},
@@ -505,6 +540,9 @@ _REACTIONS: dict[str, Callable] = {
     "bought": Mind.bought_so_far,
     "promised": Mind.promise,
     "more_rumour": Mind.rumour,
+    "where_item": lambda mind, item: mind.quest_place(),
+    "about_item": lambda mind, item: mind.quest(),
+    "found_item": lambda mind, item: mind.reward(),
     "and_place": Mind.where_place,
     "and_direction": Mind.direction,
 }

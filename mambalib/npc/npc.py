@@ -4,9 +4,10 @@
     for piece in mabel.say("Good morning! What do you sell?"):
         print(piece, end="", flush=True)
 
-    odwin = NPC.load("odwin", model=mabel.voice)     shares the weights: only a state is added
-    answer = odwin.say("Who are you?")
+    odric = NPC.load("odric", model=mabel.voice)     shares the weights: only a state is added
+    answer = odric.say("Who are you?")
     answer.run(budget_ms=4)                          a slice of it in each frame of a game, until answer.ended
+    share_frame(deque([answer, other]), budget_ms=4) the same for all who talk at once
 
     mabel.save("mabel.safetensors")                  mabel = NPC.restore("mabel.safetensors")
     other = mabel.fork()                             mabel.undo(turns=1)
@@ -20,9 +21,11 @@ Symbols:
 """
 
 import time
+from codecs import getincrementaldecoder
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from numbers import Real
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -95,6 +98,7 @@ class Answer:
         self._random = np.random.default_rng([seed, before.turns])
         lines = [*(said.player for said in before.history), self.line]
         self._guard = Guard(character, lines, before.account) if voice.guarded else None
+        self._spoken, self._begun = "", b""  # what the guard has let pass
         self._line = (*before.unread, *voice.transcript.line(self.line))
         self._state, self._unread = before.state.clone(), deque(self._line)
         self._heard: EngineState | None = None  # the state after the line
@@ -166,15 +170,27 @@ class Answer:
     def _permits(self, token: int) -> bool:
         if self._guard is None:
             return True
-        ended = token == self._voice.transcript.end
-        tokens = self.tokens if ended else [*self.tokens, token]
-        return self._guard.permits(self._voice.transcript.tokenizer.decode(tokens), ended)
+        if token == self._voice.transcript.end:
+            return not self._begun and self._guard.permits(self._spoken, ended=True)
+        try:
+            text, begun = self._spell(token)
+        except UnicodeDecodeError:
+            return False
+        return self._guard.permits(text, begun=begun)
+
+    def _spell(self, token: int) -> tuple[str, bytes]:
+        """The text with one more token, and the bytes behind it that are the beginning of a letter."""
+        decoder = getincrementaldecoder("utf-8")()
+        text = decoder.decode(self._begun + self._voice.transcript.tokenizer.token_bytes(token))
+        return self._spoken + text, decoder.getstate()[0]
 
     def _add(self, token: int) -> None:
         if token == self._voice.transcript.end:
             self.ended = True
         else:
             self.tokens.append(token)
+            if self._guard:
+                self._spoken, self._begun = self._spell(token)
             self._unread.append(token)
             self.ended = len(self.tokens) == LONGEST_ANSWER
 
@@ -184,6 +200,32 @@ class Answer:
         new = text[len(self.text) :]
         self.text = text
         return new
+
+
+def share_frame(talking: deque[Answer], budget_ms: float, clock: Callable[[], float] = time.perf_counter) -> None:
+    """Let several answers go on for a while, a token each in turn: one frame of a game in which many talk.
+
+    What has been said by then is each answer's `text`. Whose turn it was not, begins the next frame.
+
+    Args:
+        talking: the answers; those that have ended leave it.
+        budget_ms: for all of them together, as for `Answer.run`.
+        clock: gives the time in seconds.
+
+    Raises:
+        ValueError: a budget that is not above 0.
+    """
+
+    def step() -> bool:
+        if talking:
+            answer = talking.popleft()
+            if not answer.ended:
+                answer._step()
+            if not answer.ended:
+                talking.append(answer)
+        return bool(talking)
+
+    run_for(budget_ms, step, clock)
 
 
 class NPC:
@@ -304,8 +346,8 @@ class NPC:
         """
         if not isinstance(line, str):
             raise ValueError(f"line must be a str, got {type(line).__name__}")
-        if budget_ms is not None and not budget_ms > 0:
-            raise ValueError(f"budget_ms must be a number above 0, got {budget_ms}")
+        if budget_ms is not None and (not isinstance(budget_ms, Real) or not budget_ms > 0):
+            raise ValueError(f"budget_ms must be a number above 0, got {budget_ms!r}")
         before = self._interrupt()
         if not self._marks or before.turns >= self._marks[-1].turns + UNDO:
             self._marks.append(before)

@@ -5,7 +5,8 @@ sentence of theirs is one of training. What a player says is often spoiled by th
 
 Slots:
     ware, a_ware, other_ware     "oak bucket", "an oak bucket"; sometimes "bucket" alone
-    place, person, trade, relation, direction, price
+    place, person, trade, relation, direction, item, price, number
+    me                           the character's name
     name, home, errand, calling  what the player tells of themselves
 """
 
@@ -47,8 +48,11 @@ greet:
     [ahoy|salutations][|, good soul][.|!]
     [top of the morning|a pleasant day] to you[.|!]
     is anybody [here|home]? [hello|hi].
+    [hello|hi|hey|good day|greetings|good morning|good evening][|,] {me}[.|!|]
+    [yo|sup|heya|oi|hullo there|what is up][.|!|]
     - hello and good day[| to you all][.|!]
     - a good [morning|evening] to you, [neighbour|good friend][.|!]
+    - well, if it is not {me}[.|!]
 
 bye:
     [bye|goodbye|farewell|see you|see ya|cheerio][| then| now| later][.|!|]
@@ -58,8 +62,10 @@ bye:
     I [am off|will be on my way][|, then].
     time for me to [head out|move on].
     good night[, and sleep well|].
+    [bye|goodbye|farewell|see you|so long|good night][|,] {me}[.|!|]
     - well, [goodbye|farewell] and thanks for everything.
     - I am leaving now[, take care|].
+    - [take care of yourself|be well], {me}.
 
 thanks:
     [thanks|thank you|many thanks|cheers|thx][| a lot| very much| kindly| friend][.|!|]
@@ -118,8 +124,14 @@ insult:
     your [face|voice] [frightens the crows|would curdle milk].
     I have met [smarter turnips|politer pigs] than you.
     what a [dunce|blockhead|windbag] you are.
+    you are [rude|mean|a thief|a cheat|a crook|worthless|pathetic].
+    I will [kill|rob|hurt|beat|fight|punish] you[.|!]
+    [give me all your money|this is a robbery|hands up|your money or your life][.|!]
+    that is the last time I [help you|talk to you|come here].
+    I [hope you die|curse you|spit on you].
     - you are the [worst|most boring] fool I have met.
     - what a stupid [oaf|idiot] you are.
+    - I am going to kill you.
 
 apology:
     [I am sorry|sorry|forgive me|I apologise|my apologies][| for that| for what I said][.|!|]
@@ -136,6 +148,7 @@ gibberish:
     [xx|zz|kk|qq][yzzy|xqz|rrt|plk] [grmbl|fnord|vrt|]
     [mnbv|poiu|lkjh][|cxz|ytr]
     [zip zap|tra la|dum di] [zop|dum]
+    [42|1234|777|99|0 0 7]
     - [grmbl|fnord|wub|plk] [asdf|xyzzy|zxcv]
     - [yzzy|rrt] bla [hjkl|qwe]
 
@@ -145,11 +158,11 @@ silence:
     - [!?|......|!!!]
 
 agree:
-    [ok|okay|I see|right|alright|aha|oh|understood|got it|fine|good|sure][.|!|]
+    [I see|right|aha|oh|understood|got it|good][.|!|]
     [interesting|good to know|how curious|fair enough|makes sense][.|!|]
     [so be it|noted|very well].
     - [all right|I understand|I understand you][.|!]
-    - ok, [good|fine|I see].
+    - ah, [good|I see].
 
 who_are_you:
     [who are you|what is your name|your name][|, friend]?
@@ -175,6 +188,22 @@ who_are_you:
     - and what is your name, [friend|neighbour]?
     - I do not know your name[| yet].
     - could you tell me who you are?
+
+yes:
+    [yes|yeah|yep|sure|ok|okay|of course|fine|alright|why not|by all means][.|!|]
+    [yes|sure|ok|okay], [sure|please|of course|fine|why not][.|!|]
+    [yes|sure|okay|alright], [let us do that|I would like that|sounds good|that sounds good].
+    - yes, yes[.|!]
+    - all right, yes.
+
+no:
+    [no|nope|nah|no thanks|no, thank you|not really|never mind|nothing|rather not][.|!|]
+    [no|nah], [not now|I am good|thanks|that is all right|leave it][.|!|]
+    I [have |]changed my mind[|, sorry].
+    I [will|must|have to|need to|should] think about it[| first].
+    [let me|I will] [sleep on it|think it over].
+    - no, no[.|!]
+    - not at the moment.
 
 your_trade:
     what do you do[| here| for a living| all day]?
@@ -293,10 +322,19 @@ wares:
     what [items|things] are [you selling|sold here|in your shop|on your list]?
     I am just [browsing|looking around]. what [is there to buy|do you offer]?
     what [wares hast thou|goods have ye|wares do you peddle|are you peddling][| this day]?
+    what do you have [to eat|to drink|to wear|for a traveller|for the road]?
+    what [else|other things] do you [have|sell]?
     - what do you have to sell?
     - can I see what you sell?
     - which goods do you sell[| here]?
     - I would like to see your wares.
+
+anything_else:
+    [anything|something|what] else[| then][?|]
+    [and|so] [what else|anything else]?
+    is there [anything|something] else?
+    - what more is there?
+    - and other than that?
 
 price:
     how much [is|for|does it cost for] [the|your|a] {ware}?
@@ -322,11 +360,15 @@ price:
     for how much [do you sell|do you give away|is|are you selling] [the {ware}|{a_ware}]?
     what [does the {ware} go for|does the {ware} sell for|is the {ware} going for|is the {ware} worth]?
     at what price is the {ware} [sold|offered|being sold]?
+    is the {ware} [any good|good|nice|fresh|well made|worth it]?
+    [what|how] is the {ware}?
+    the {ware}?
     - how many coppers do you want for the {ware}?
     - what price do you ask for the {ware}?
     - I want to know what the {ware} costs.
     - the {ware}: how much?
     - for how many coppers do you sell the {ware}?
+    - would you say the {ware} is a good one?
 
 price_it:
     how much is [it|that|one][| then]?
@@ -346,9 +388,12 @@ price_it:
     what [does it go for|does it sell for|are you asking for it|would I pay for it]?
     [before I decide|before I say yes], what [does it cost|is the price]?
     at what price [do you sell it|is it sold|would you part with it]?
+    how much [was|were] [it|that|they|those][| again]?
+    [what|how much] for [it|that|those|them|one]?
     - what is its price?
     - how many coppers is that?
     - tell me the price.
+    - what was the price again?
 
 and_ware:
     and [the|your|] {ware}?
@@ -374,6 +419,17 @@ and_ware:
     - and what about your {ware}?
     - now what about the {ware}?
 
+another:
+    [another|another one|any more|any others|one more|more of those|more of them][?|]
+    [do you have|have you got|have you|got] [another|another one|any others|one more|any more|more like it]?
+    [is there another one|are there any others|are there more of them][| here| left]?
+    and another[| one]?
+    [can|could|may] I have [another|another one|one more]?
+    and [more|a second one|a second|one more]?
+    - is there a second one?
+    - would there be another one?
+    - have you any more like that?
+
 stock:
     do you [have|sell|stock] [{a_ware}|any {ware}][| here| today| for me]?
     [have you got|got|is there] [{a_ware}|any {ware}][| left]?
@@ -397,6 +453,8 @@ stock:
     is the {ware} [sold out|gone|all gone|out of stock][| already]?
     the {ware}, [how many are left|do you have any|is it in stock|how many have you got]?
     {a_ware}, do you [have one|sell one|have such a thing|stock that]?
+    you got [any {ware}|{a_ware}]?
+    I [want|would like|need] to buy {a_ware}[|, please]. [got one|do you have one]?
     - is there still {a_ware} left?
     - I want {a_ware}, [is there one|do you sell that]?
     - do you still have the {ware}?
@@ -421,9 +479,12 @@ stock_it:
     [do you have plenty of those|do you have lots of them|do you have only one of it|is that your last one]?
     what number of them [remains|is left|do you have|is there]?
     [it is|they are] [still here|not sold out|still for sale], I hope?
+    when [will you have|will you get|do you get|are you getting] [more|another one|new ones][| of it| of those]?
+    [only one|just one|how many]?
     - how many of those do you still have?
     - is there any left?
     - do you have more than one?
+    - when do new ones come in?
 
 cheapest:
     what is [the|your] cheapest [thing|ware|item][| here| you have| you sell]?
@@ -486,6 +547,8 @@ compare:
     the {ware} and the {other_ware}: which [is the cheaper|has the better price|is easier on my purse|is less costly]?
     what is the difference in price between the {ware} and the {other_ware}[|, and which is cheaper]?
     [should I take|do I pick] the {ware} or the {other_ware} if I want to [save money|pay less|spend less]?
+    which one is [cheaper|less], {ware} or {other_ware}?
+    {ware} vs {other_ware}, which costs less?
     - of the {ware} and the {other_ware}, which [is cheaper|costs less]?
     - tell me which is cheaper: the {ware} or the {other_ware}.
 
@@ -533,6 +596,8 @@ buy:
     [my old one is broken|I need a new one|my wife wants one], so I [will buy|will take] [the {ware}|{a_ware}].
     [yes|alright|okay|fine], [I will take|I buy|sell me|give me] the {ware}.
     [I pray you|good merchant|kind soul], [sell me|let me purchase|part with] [the {ware}|{a_ware}].
+    [one|the] {ware}, [here is the money|here are the coins].
+    I will have [the {ware}|{a_ware}|one {ware}][| then|, then|, please].
     - please give me the {ware}.
     - yes, I want to buy {a_ware}.
     - I would like to have the {ware}, please.
@@ -557,8 +622,10 @@ buy_it:
     I [want|need|must have] it, [sell it to me|take my money|here are the coins].
     [good, then|very well, then|in that case] I [will buy one|will take it|would like one].
     [could|can|would] you [sell it to me|sell me one|give me one][| please]?
+    [I will take|I will buy|give me|sell me|let me have] [another|another one|one more|a second one][| please|, please].
     - ok, I will buy one.
     - good, give me that one, please.
+    - one more of those for me, please.
 
 haggle:
     [can|could] [you|I] [lower the price of|get a discount on] the {ware}?
@@ -583,6 +650,30 @@ haggle:
     - can you sell me the {ware} for less?
     - is there any discount for the {ware}?
     - would you take {price} for the {ware}?
+
+haggle_it:
+    [that is|this is|it is] [too|far too|much too|way too] [expensive|dear|much][| for me]!
+    too [expensive|dear|much][|.|!]
+    [can you|could you|would you] [do|take|make it|sell it for|accept] {number}[| coppers]?
+    [how about|what about|I give you|I offer|I will pay|make it|let us say] {number}[| coppers][| for it][?|.|]
+    [can|could|would] you go [lower|down a bit|any lower|a little lower]?
+    [any|a|is there a|can I get a|no] discount[| on it| for me| for a friend]?
+    [can I have it|would you sell it|give it to me|let me have it] [for less|cheaper|for {number}|at half price]?
+    I [do not have that much|cannot pay that much|cannot afford that]. [any discount|can you go lower|cheaper, please]?
+    [so expensive|what a price|that is robbery|you are robbing me]! [can you go lower|I pay {number}|cheaper, please].
+    - would you let it go for {number}?
+    - is that your best price?
+    - that is more than I wanted to pay.
+
+no_ware:
+    I [do not|did not] [want|need|like|want to buy|care for] [the|any|your] {ware}[|, thanks].
+    [do not|please do not] [sell me|give me|hand me] [the {ware}|{a_ware}][.|!]
+    no {ware} for me[|, thanks|, please].
+    I [will not|would not|am not going to] [buy|take|have|pay for] [the|your] {ware}.
+    [take the {ware} back|I give the {ware} back|I want to return the {ware}|forget the {ware}|keep your {ware}].
+    I [hate|dislike] your {ware}.
+    - I have no use for the {ware}.
+    - the {ware} is not for me.
 
 bought:
     what [did I|have I] [buy|bought][| from you| so far| here| today]?
@@ -627,10 +718,16 @@ where_place:
     do you have any idea [where the {place} is|how to reach the {place}|where the {place} might be]?
     is the {place} [far from here|near here|close by|far]? [where is it|which way is it]?
     [I have to meet a friend|I left my bag] at the {place}. [how do I get there|where is that]?
+    is there {a_place} [here|in town|around here|nearby|in the village]?
+    how far is [it to the|the] {place}?
+    [I need|I am looking for] {a_place}.
+    is the {place} [far|close|near|a long way]?
     - which way do I go to [get to|reach] the {place}?
     - where can I find the {place}?
     - I want to go to the {place}.
     - tell me where the {place} is.
+    - is {a_place} anywhere near?
+    - is it a long way to the {place}?
 
 where_it:
     where is [that|it|this][| exactly]?
@@ -651,9 +748,13 @@ where_it:
     where [does it lie|would that be|could that be|is it located][| from here]?
     [what is|which is|do you know] the [way|road|path] [there|to that place]?
     [point me there|send me the right way there|put me on the road there][|, please].
+    how far[| is it| is that| away is it| would that be]?
+    [is it|is that] [far|close|near|a long walk|a long way]?
+    where was [it|that][| again]?
     - can you tell me the way there?
     - in which direction is it?
     - how do I reach that place?
+    - would I have to walk for long?
 
 and_place:
     and the {place}?
@@ -673,6 +774,7 @@ and_place:
     and [what of|how is it with|the way to] the {place}?
     [and then there is|that leaves|there remains] the {place}. [which way|where]?
     so much for that one. [what of|now for|and] the {place}?
+    [and|what about|how about] {a_place}?
     - and what about the {place}?
     - and how do I get to the {place}?
 
@@ -762,10 +864,14 @@ who_is:
     what [trade|craft|work|job] does {person} [have|follow|do]?
     you know [a|some|a certain] {person}?
     who the [hell|devil] is {person}[| anyway| supposed to be]?
+    is {person} [your|a] [brother|sister|friend|neighbour|cousin|mother|father|son|daughter]?
+    is {person} a [guard|smith|baker|miner|farmer|fisher|healer|merchant]?
+    who was {person}[| again]?
     - who is this {person}?
     - I want to know who {person} is.
     - {person}, who is that?
     - what do people say about {person}?
+    - {person} is your [uncle|aunt|friend], right?
 
 and_person:
     and {person}?
@@ -786,6 +892,21 @@ and_person:
     - and what about {person}?
     - now what about {person}?
 
+who_they:
+    who [is|was] [that|this|he|she][| again]?
+    who are they[| again]?
+    what does [he|she|that one] do[| here| for a living| all day]?
+    what do they do[| here| for a living| all day]?
+    [tell me about|tell me more about|what about|what do you know about] [him|her|them|that one][.|?]
+    what is [his|her|their] [trade|job|work|profession]?
+    how do you know [him|her|them|that one]?
+    [is he|is she|are they] [a friend of yours|family|your friend|from here]?
+    [and who is he|and who is she|and who is that|and who are they]?
+    what [sort|kind] of person is [he|she|that]?
+    - who might [he|she|that] be?
+    - what is it that they do?
+    - and what do they work as?
+
 where_person:
     where [is|can I find|do I find|does I find] {person}?
     where does {person} [live|work]?
@@ -805,9 +926,11 @@ where_person:
     what [place|house] does {person} call home?
     [have you seen {person}|did you see {person}]? where [was it|was that]?
     how do I [get|come] to {person}?
+    is {person} [here|around|at home|nearby|about]?
     - where would I find {person}?
     - tell me where {person} lives.
     - in which place does {person} work?
+    - might {person} be at home?
 
 where_they:
     where can I find [them|that one]?
@@ -828,9 +951,11 @@ where_they:
     [and their house|and their home|and their workplace], where is [it|that]?
     that [sounds like|is] the one I [need|want to see]. where can they be [met|found|seen]?
     their [whereabouts|address|dwelling], [please|if you know]?
+    [is he|is she|are they] [here|around|at home|near|nearby|about]?
     - where should I look for them?
     - in which place do they work?
     - where would I find that one?
+    - would they be at home now?
 
 who_trade:
     who is the {trade}[| here| in the village| around here]?
@@ -894,9 +1019,12 @@ kin:
     [let me hear|say something] about your {relation}[, please|].
     which of the [villagers|people|folk] here is your {relation}?
     you have {a_relation}, [do you not|don't you|right]?
+    is your {relation} [here|around|in the village|about|at home]?
+    and your {relation}?
     - who is that {relation} of yours?
     - and do you have {a_relation}?
     - can you tell me about your {relation}?
+    - how about that {relation} of yours?
 
 people:
     who [lives|works] [here|in this village|around here]?
@@ -944,13 +1072,13 @@ rumour:
 
 more_rumour:
     [any|anything|do you have any] [other news|more rumours|else new|other rumours]?
-    [what else|anything else][| have you heard| is new]?
-    another [rumour|one][| please|, please].
+    [what else|anything else] [have you heard|is new]?
+    another [rumour|piece of gossip][| please|, please].
     go on, is there more talk?
     what other whispers are there?
     [tell|give] me [one more|some more] [rumour|piece of gossip|bit of news][, please|].
     [I want|I would like|I would love] to hear [more gossip|more rumours|another rumour|more news].
-    [more|more gossip|next rumour|one more], please.
+    [more news|more gossip|next rumour|one more rumour], please.
     [have you heard|do you know] [anything else|any others|something more] [like that|of that sort]?
     is that [all|everything] [people talk about|you have heard|the gossip there is]?
     what else [is going around|are people saying|is being said|do folk talk about|have your ears caught]?
@@ -1070,6 +1198,48 @@ quest_place:
     - where should I go to find it?
     - tell me where to look.
 
+where_item:
+    where [is|was] the {item}[| again]?
+    where [can|do|should|might|will] I [find|look for|get|search for] the {item}?
+    where [should|must|do|can] I go [to find|to get|to fetch|for] the {item}?
+    where did you [lose|leave|last see|forget] the {item}?
+    the {item}, where [is it|should I look|was it lost]?
+    [how do I find|how do I get to|do you know where I find] the {item}?
+    and where [is|would I find] the {item}?
+    - in what place is the {item}?
+    - tell me where the {item} might be.
+    - where would I have to look for the {item}?
+
+about_item:
+    what is the {item}[| again| about| for]?
+    what about the {item}?
+    [tell me about|tell me more about|what is it with|what is so special about] the {item}[.|?]
+    [what do you want with|why do you need|do you need|do you still want] the {item}?
+    the {item}?
+    and the {item}?
+    what was [it|that] about the {item}?
+    - what should I do about the {item}?
+    - what is this {item} you spoke of?
+
+found_item:
+    I [have |]found the {item}[.|!|]
+    here is [the|your] {item}[.|!|]
+    I [have|got|have got|brought|bring you] [the|your] {item}[.|!|]
+    [give me my reward|I want my reward|where is my reward|pay me][, I have the {item}|, here is the {item}|][.|!]
+    [look|see], [the|your] {item}[.|!]
+    [take|have] [the|your] {item}[, here it is|].
+    what do I get for the {item}?
+    [your|the] {item} [is found|is here|was where you said].
+    [here you go|here it is|there it is|here][.|!|]
+    I [have|have got|found|brought|got] it[.|!|]
+    give me my [coppers|coins|money|payment|prize|reward][.|!]
+    [it is done|the job is done|I have done it|quest complete|quest done][.|!|]
+    I am back[, and I found it|, look what I have|, with what you wanted].
+    - I come back with the {item}.
+    - is this the {item} you were looking for?
+    - I was at that place, and I have your {item}.
+    - I did what you asked.
+
 accept:
     I will do it[.|!|]
     [yes|sure|of course|gladly], I [will help|will do it|accept][.|!|]
@@ -1088,6 +1258,7 @@ accept:
     [quest accepted|count me in|I am up for it|I take the quest].
     [how could I refuse|who could say no to that]? I will do it.
     [it|that|this] will be done[, you will see|, trust me|].
+    [ok|okay|sure|yes|fine], [I will go|I will get it|I will bring it|I will find it|I will fetch it].
     - yes, you can count on me.
     - I will bring it to you.
     - of course, leave it to me.
@@ -1194,6 +1365,8 @@ tell_errand:
     [it is|it was] {errand} [that I am looking for|I came for|that I want to find].
     I have [made it my task|sworn|set out] to find {errand}.
     {errand} is [what I am after|what brought me here|what I hope to find|being sought by me].
+    I am [hunting|seeking|tracking|chasing] {errand}.
+    have you seen {errand}?
     - I hope that I can find {errand} here.
     - I have come to look for {errand}.
     - I came here for {errand}.
@@ -1279,6 +1452,7 @@ my_errand:
     [for what|for which thing] am I [looking|searching|on the road]?
     what is [the purpose of my visit|the reason I came here|my purpose here|the goal of my journey]?
     what is being [sought|looked for] by me, [do you remember|can you say]?
+    what am I [hunting|after|seeking|chasing|tracking]?
     - tell me what I am looking for.
     - do you still know why I came here?
 
@@ -1341,6 +1515,7 @@ sure:
     would you [swear to it|bet on it|put money on it|say that under oath]?
     I would [like|need] to be sure: is [it|that] [so|really so|true]?
     [are|were] you [lying to me|telling me the truth|making that up|fooling me]?
+    [you said something else|that is not what you said][| before| earlier].
     - is that really true?
     - are you telling the truth?
 
@@ -1387,9 +1562,18 @@ claim_place:
     - is the {place} in the {direction}?
     - I think the {place} is {direction} of here.
 
+claim_it:
+    [is it|is that|and is it|so it is|it is] [|in the |to the ]{direction}[| of here][?|]
+    [it is|that is|it lies|so that is] [|in the |to the ]{direction}[| of here], [right|yes|isn't it|correct]?
+    [that way|there], so [to the |]{direction}?
+    [so|then] I [go|walk|head|must go] {direction}[|, right|, yes]?
+    [you mean|you said|did you say|was it] [|in the |to the ]{direction}?
+    - would that be {direction} of here?
+    - I walk {direction} then, do I?
+
 claim_name:
     you are {person}, [right|yes|aren't you]?
-    [hello|so you are|you must be] {person}.
+    [so you are|you must be] {person}.
     is your name {person}?
     {person}, is that you?
     do I have the honour of meeting {person}?
@@ -1544,8 +1728,8 @@ def all_sentences(held_out: bool) -> Iterator[Sentence]:
 
 
 @cache
-def vocabulary() -> frozenset[str]:
-    """The words of the known phrasings, in small letters, but for those in the slots."""
-    patterns = chain(*(phrasings.known for phrasings in (*PHRASES.values(), FRAMES)))
+def vocabulary(*intents: str) -> frozenset[str]:
+    """The words of the known phrasings of some intents, in small letters, but for those in the slots; else of all."""
+    patterns = chain(*(PHRASES[intent].known for intent in intents or PHRASES), () if intents else FRAMES.known)
     parts = (part for sentence in chain(*patterns) for part in sentence[::2])
     return frozenset(re.findall(r"[^\W_]+", " ".join(parts).lower()))

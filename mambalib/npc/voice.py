@@ -73,12 +73,13 @@ class Voice:
         """The file of a character: that of a name, the first one's if there is no name, or the file itself.
 
         Raises:
-            ValueError: a name that there is not.
+            ValueError: a name that there is not, or what is no name.
         """
-        if isinstance(character, Path) or (character or "").endswith((".toml", ".json")):
+        if isinstance(character, Path) or (isinstance(character, str) and character.endswith((".toml", ".json"))):
             return Path(character)
         names = self.characters
         name = character if character is not None or not names else names[0]
+        name = name.lower() if isinstance(name, str) else name
         if name not in names:
             known = ", ".join(names) or "none"
             raise ValueError(f"character must be a .toml or .json file, or one of: {known}; got {character!r}")

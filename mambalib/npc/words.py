@@ -165,6 +165,7 @@ OTHER_TRADES = tuple(
     "guard sexton shepherd hermit ferryman gravedigger miller woodcutter stablehand bellringer ratcatcher midwife "
     "gamekeeper schoolmaster lamplighter night-watchman".split()
 )
+TITLES = ("Old", "Captain", "Young", "Doctor", "Little", "Fat")
 RANKS = ("master", "royal", "retired", "apprentice", "travelling", "second")
 COINED = pool(
     _joined(
@@ -219,6 +220,8 @@ ERRANDS = pool(
     [f"a {a} {b}" for a in "lost cheap good strange quiet clever lucky".split() for b in ("horse", "dog", "wizard")]
     + [f"my {a}" for a in "brother sister uncle luck fortune parrot horse dog wife husband twin teacher".split()]
     + [f"{a} of the {b}" for a in _FAR_THINGS for b in _FAR_AWAY]
+    + [f"the {a} {b}" for a in "grey great white last".split() for b in "wolf bear boar dragon thief".split()]
+    + [f"the {a}" for a in (*_FAR_AWAY, "sea", "king", "truth", "killer")]
     + [f"the {a} to the {b}" for a in "road path way gate".split() for b in _FAR_AWAY]
     + [f"a cure for {a}" for a in "snoring toothache warts fever nightmares sadness fleas baldness".split()]
     + "work,adventure,treasure,shelter,a place to sleep,the road to the sea,a lost city,an old map of the coast,"

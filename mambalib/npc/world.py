@@ -81,7 +81,7 @@ def _some(dice: Dice, things: Sequence[T], low: int, high: int) -> list[T]:
 
 
 def _places(dice: Dice, held_out: bool) -> tuple[Place, ...]:
-    names = distinct(dice, words.PLACES, held_out, 7)
+    names = [name.title() if dice.chance(0.1) else name for name in distinct(dice, words.PLACES, held_out, 7)]
     return tuple(
         Place(name, direction, words.draw(dice, words.WAYS, held_out))
         for name, direction in zip(names, dice.shuffled(words.DIRECTIONS), strict=False)
@@ -96,14 +96,15 @@ def _residents(dice: Dice, held_out: bool, places: Sequence[Place]) -> tuple[Res
     found: dict[str, Resident] = {}
     while len(found) < 7:
         woman = dice.chance(0.5)
-        name = words.draw(dice, words.WOMEN if woman else words.MEN, held_out)
+        own = words.draw(dice, words.WOMEN if woman else words.MEN, held_out)
+        name = f"{dice.pick(words.TITLES)} {own}" if dice.chance(0.12) else own
         trade = trades[len(found)]
         if not held_out and trade in words.OTHER_TRADES and dice.chance(0.25):
             trade = words.coined(dice, trade)
         if dice.chance(0.15):
             trade = f"{dice.pick(words.RANKS)} {trade}"
         if held_out or not is_held_out(f"{name} {trade}"):
-            found.setdefault(name, Resident(name, woman, trade, dice.pick(places).name))
+            found.setdefault(own, Resident(name, woman, trade, dice.pick(places).name))
     return tuple(found.values())
 
 

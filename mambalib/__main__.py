@@ -1,0 +1,5 @@
+"""`python -m mambalib`: the same as the command `mambalib`."""
+
+from mambalib.cli import main
+
+raise SystemExit(main())
