@@ -57,10 +57,18 @@ _NO_REFUSAL = re.compile(
 _IT = frozenset("it one ones that those them this these deal sold another mine coin coins".split())
 _MANY = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|several|both|all)\b")
 _NEWS = frozenset("news rumour rumours gossip tidings".split())
-_MEANS = re.compile(r"\b(?:afford|enough|purse|budget|can i)\b")
+_MEANS = re.compile(r"\b(?:afford|enough|purse|budget|have .*can i|can i .*with)\b")
+_CHEAPER = frozenset("cheaper discount lower less".split())
+_IDIOMS = re.compile(  # in which no thing is meant
+    r"\b(?:no map|my sword|love potion|stock market|in a sack|cat videos|forged the crown|crown prince|like a goat|"
+    r"a letter|cover letter)\b",
+    re.IGNORECASE,
+)
+_WHERE_AM_I = re.compile(r"\b(?:village|town|settlement|hamlet) (?:am i|are we|is this)\b(?!.* from)")
+_SAYING = frozenset("told tells said says saw seen brought spread started claims".split())
 _THINGS = words.WARE_NOUNS | words.PLACE_NOUNS
 _DENIALS = (  # what nobody says who was asked for something that they know
-    "lore nothing_to_repeat no_name no_home no_errand no_calling no_such_trade no_kin"
+    "lore nothing_to_repeat no_such_trade no_kin"
 ).split()
 
 
@@ -80,6 +88,7 @@ class _Line:
 
     def __init__(self, who: Character, text: str) -> None:
         self.text, self.said = text, {*_plain(text).split()}
+        text = _IDIOMS.sub(" ", text)
         self.wares, self.all_wares = _meant(text, who.wares)
         self.places, self.all_places = _meant(text, who.places)
         self.people = [person.name for person in who.people if _names_person(text, person.name)]
@@ -91,8 +100,7 @@ class _Line:
         self.asks_who = not _WHO.isdisjoint(asked)
         of_people = bool(self.people or self.asks_who or self.of_kin or asked & {*words.KIN})
         self.of_people = of_people and not (self.wares or self.places or self.direction)
-        clear = _THINGS - _unclear()
-        self.names_thing = any({word, word.removesuffix("s")} & clear for word in _spaced(text).split())
+        self.names_thing = any({word, word.removesuffix("s")} & _THINGS for word in _spaced(text).split())
 
     @property
     def names_none(self) -> bool:
@@ -112,9 +120,15 @@ class _Line:
         return False
 
     @property
+    def counts_coins(self) -> bool:
+        """Whether it asks what the player's coins are enough for."""
+        return _MEANS.search(self.text.lower()) is not None and self.said.isdisjoint(_CHEAPER)
+
+    @property
     def recalls(self) -> bool:
         """Whether it may ask for what the player has told."""
-        return not self.said.isdisjoint({"am", "im", "my", "me"} if self.of_people else _OF_ME)
+        words_of_me = {"am", "im", "my", "me"} if self.of_people else _OF_ME
+        return not (_WHERE_AM_I.search(self.text.lower()) or self.said.isdisjoint(words_of_me))
 
     @property
     def unasked(self) -> set[str]:
@@ -162,6 +176,7 @@ def _denials(line: _Line, village: str) -> Iterator[Reply]:
     if not (elsewhere or line.of_kin):
         yield unknown("modern", village=village)
         yield from map(unknown, _DENIALS)
+        yield from map(unknown, (f"no_{what}" for what in TOLD) if line.recalls else ())
     yield from map(unknown, ("not_clear", "no_such_ware", "no_such_place"))  # "my wife needs a loom"
     if not (elsewhere or line.names_thing):
         yield unknown("no_such_person")
@@ -170,12 +185,13 @@ def _denials(line: _Line, village: str) -> Iterator[Reply]:
 def _facts(mind: Mind, line: _Line, lines: Sequence[str]) -> Iterator[Reply]:
     who, wares, places, people = mind.character, line.wares, line.places, line.people
     if line.names_none and not line.names_thing:  # "it", "they" and "there" can be anything
-        people = [person.name for person in who.people]
+        of_news = line.asks_who and mind.rumours_told and line.said & _SAYING  # "who told you that?"
+        people = [] if of_news else [person.name for person in who.people]
         if not line.of_people:
             wares, places = line.all_wares, line.all_places
             yield from (mind.where_place(place) for place in _only_heard_of(mind))
     prices = [int(number[:9]) for number in _last_said(_NUMBER, lines)]
-    yield from _about_wares(mind, wares, prices, _MEANS.search(line.text.lower()) is not None)
+    yield from _about_wares(mind, wares, prices, line.counts_coins)
     yield from _sales(mind, wares, line)
     yield from _about_places(mind, places, _last_said(_DIRECTION, lines))
     means_me = (line.said & _YOU and not line.of_people) or _names_person(line.text, who.name)
@@ -202,12 +218,6 @@ def _plain(line: str) -> str:
 
 
 @cache
-def _unclear() -> frozenset[str]:
-    """Words that name a thing only where its whole name stands: players use them when they ask for something else."""
-    return frozenset(word for word in vocabulary() if word in _THINGS | words.LOST_NOUNS or len(word) < 3)
-
-
-@cache
 def _only_in(intent: str) -> frozenset[str]:
     """Words that stand in no lines but those of one intent."""
     return vocabulary(intent) - vocabulary(*(other for other in PHRASES if other != intent))
@@ -219,13 +229,14 @@ def _names_person(line: str, name: str) -> bool:
 
 
 def _names_item(line: str, item: str) -> bool:
-    return _has(line, item) or (item.split()[-1] not in _unclear() and _has(line, item.split()[-1]))
+    return _has(line, item) or (len(item.split()[-1]) > 2 and _has(line, item.split()[-1]))
 
 
 def _about_wares(mind: Mind, names: Sequence[str], prices: Sequence[int], of_means: bool) -> Iterator[Reply]:
     for name in names:
         price = mind.ware(name).price
-        yield from (mind.price(name), mind.haggle(name), mind.stock(name), *mind.forge(name, ""))
+        yield from (mind.price(name), mind.stock(name), *mind.forge(name, ""))
+        yield from () if of_means else (mind.haggle(name),)
         for claimed in prices or (price - 1, price):
             yield mind.afford(name, coppers(claimed))
             if not of_means:  # "I have 10 coppers" does not say that it costs 10
@@ -259,7 +270,7 @@ def _about_names(mind: Mind, line: str) -> Iterator[Reply]:
 
 def said_before(mind: Mind, lines: Sequence[str]) -> Iterator[Reply]:
     """What it could have answered to the lines before, besides what it could answer now."""
-    yield from _MEMORIES
+    yield from (*_MEMORIES, *(unknown(f"no_{what}") for what in TOLD))
     for line in lines:
         yield from _about_names(mind, line)
     for sold in mind.bought[-1:]:
@@ -301,7 +312,7 @@ def _meant(line: str, things: Sequence[Ware | Place]) -> tuple[list[str], list[s
     named = _named(line, names)
     whole = {name.split()[-1].lower() for name in named}
     found = {word: name for word, name in by_word.items() if word not in {*others, *whole} and _has(line, word)}
-    if not named and found.keys() <= _unclear():  # "I have no map: where am I?"
+    if not named and all(len(word) < 3 for word in found):
         found = {}
     return [*named, *found.values()], [] if others else [*names]
 

@@ -263,7 +263,7 @@ class Guard:
         if span.kind in ("errand", "calling"):
             named = re.sub("^(?:an?|the) ", "", completed)
             known = last in self._parts or (self._is_known(named) and " the " not in named)  # "the gate to the sea"
-            odd = span.kind == "errand" or last not in _common()
+            odd = f"{completed} " not in _ARTICLES and (span.kind == "errand" or last not in _common())
             odd = odd and not (self._item and self._item in named)
             return odd and not (named in self._names or named in words.DIRECTIONS or known or named in _RELATIVES)
         if f"{completed} ".startswith(_ARTICLES) or completed in words.DIRECTIONS:
