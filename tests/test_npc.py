@@ -814,14 +814,18 @@ def test_who_forgets_is_found(report):
     [
         "I also have a gilded trumpet.",
         "Ask Brandel about it.",
-        "It lies behind the burning castle.",
+        "It lies behind the burning {place}.",
         "It costs 98 coppers.",
         "There are 77 left.",
     ],
 )
 def test_inventions_are_found(report, more):
-    found = report(lambda replies, right, character: f"{right} {more}")
-    assert min(shares(found, "invented")) > 0.9 and max(shares(found, "facts")) < 0.1
+    def with_more(replies, right, character):
+        place = next(noun for noun in sorted(words.PLACE_NOUNS) if noun not in character.to_text().lower())
+        return f"{right} {more.format(place=place)}"
+
+    found = report(with_more)
+    assert min(shares(found, "invented")) > 0.95 and max(shares(found, "facts")) < 0.1
 
 
 def test_who_leaves_the_role_is_found(report):

@@ -5,6 +5,12 @@ from collections.abc import Callable
 from numbers import Real
 
 
+def check_budget(budget_ms: float) -> None:
+    """Refuse a budget that is not above 0 with a ValueError."""
+    if not isinstance(budget_ms, Real) or not budget_ms > 0:
+        raise ValueError(f"budget_ms must be a number above 0, got {budget_ms!r}")
+
+
 def run_for(budget_ms: float, step: Callable[[], bool], clock: Callable[[], float] = time.perf_counter) -> int:
     """Call `step` until it returns False or the time is nearly up, at least once; return how often it was called.
 
@@ -18,8 +24,7 @@ def run_for(budget_ms: float, step: Callable[[], bool], clock: Callable[[], floa
     Raises:
         ValueError: a budget that is not above 0.
     """
-    if not isinstance(budget_ms, Real) or not budget_ms > 0:
-        raise ValueError(f"budget_ms must be a number above 0, got {budget_ms!r}")
+    check_budget(budget_ms)
     now = clock()
     end, longest, calls, more = now + budget_ms / 1000, 0.0, 0, True
     while more and (calls == 0 or now + longest <= end):

@@ -25,14 +25,13 @@ from codecs import getincrementaldecoder
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from numbers import Real
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from mambalib.engine import EngineState
-from mambalib.engine.budget import run_for
+from mambalib.engine.budget import check_budget, run_for
 from mambalib.engine.generation import Sampling, certain
 from mambalib.npc import save as files
 from mambalib.npc.account import NOTHING_YET, Account
@@ -346,8 +345,8 @@ class NPC:
         """
         if not isinstance(line, str):
             raise ValueError(f"line must be a str, got {type(line).__name__}")
-        if budget_ms is not None and (not isinstance(budget_ms, Real) or not budget_ms > 0):
-            raise ValueError(f"budget_ms must be a number above 0, got {budget_ms!r}")
+        if budget_ms is not None:
+            check_budget(budget_ms)
         before = self._interrupt()
         if not self._marks or before.turns >= self._marks[-1].turns + UNDO:
             self._marks.append(before)
