@@ -287,6 +287,7 @@ class NPC:
         file = None if isinstance(character, Character) else voice.file_of(character)
         who = character if file is None else Character.load(file)
         state = _prepared(voice, who, file.with_suffix(".safetensors")) if file else None
+        _wake_guard(who)
         return cls(voice, who, Memory(state or _read_facts(voice, who)), temperature, seed)
 
     @classmethod
@@ -311,6 +312,7 @@ class NPC:
             if not plain or type(turns) is not int or turns < len(history) or len(history) > HISTORY:
                 raise ValueError("its turns are none")
             who = Character.from_dict(form["character"])
+            _wake_guard(who)
             memory = Memory(state, (), history, turns, Account.from_dict(form["account"], who))
             return cls(voice, who, memory, form["temperature"], form["seed"])
         except (KeyError, TypeError, ValueError) as error:
@@ -442,6 +444,12 @@ class NPC:
 
 def _voice(model: str | Path | Voice | None, threads: int) -> Voice:
     return model if isinstance(model, Voice) else Voice(Voice.shipped() if model is None else model, threads)
+
+
+def _wake_guard(character: Character) -> None:
+    """Let the guard parse the sentences of answers once, so that no frame of a game has to wait for it."""
+    known = [thing.name for thing in (*character.wares, *character.places, *character.people)]
+    Guard(character, [f"I am Rosa. {' '.join(known)}?"]).permits("Well met, R")
 
 
 def _read_facts(voice: Voice, character: Character) -> EngineState:
