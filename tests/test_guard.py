@@ -82,6 +82,16 @@ def test_right_answers_may_be_said_letter_by_letter(split):
         ("I'm Jorund, i come from Highfell", "Well met, Jorund. From Highfell? Then you have come a long way."),
         ("who works as the shepherd here?", "I know no shepherd here."),
         ("I have 14 coppers, can I afford a seed bun?", "The seed bun is 12 coppers, so yes, that is enough."),
+        ("I am looking for the saddler.", "I know no saddler here."),
+        ("I need a good blacksmith, or a smith", "I know no smith here."),
+        ("how about that niece of yours?", "I have no niece."),
+        ("I'm a smith. What do you sell?", "I sell a rye loaf, a plum tart and a seed bun."),
+        ("Are you a smith?", "I am Mabel, the baker of Thornwick."),
+        ("And what is your name, friend?", "I am Mabel, the baker of Thornwick."),
+        ("Do you still have a loaf? I'll take it.", "The rye loaf, 4 coppers, is yours. Use it well."),
+        ("is there any loaf for 5 coppers?", "The rye loaf is 4 coppers, so yes, that is enough."),
+        ("what can I do for you?", "Bring me the lost key from the old abbey, and I will give you 20 coppers."),
+        ("I'd like to help you.", "You have my thanks! Bring the lost key from the old abbey."),
     ],
 )
 def test_what_has_a_ground_may_be_said(line, said):
@@ -154,6 +164,19 @@ def test_what_has_a_ground_may_be_said(line, said):
         ("Any news?", "I have heard nothing new"),  # she has
         ("What did I promise?", "You promised to"),
         ("What did I buy?", "From me you have"),
+        ("I am looking for the saddler.", "The saddler? May"),  # one who is not there is no errand
+        ("I am looking for the saddler.", "The rye loaf"),
+        ("Can you tell me the name of the chandler?", "They call this"),
+        ("How about that niece of yours?", "My family"),
+        ("Is your uncle around?", "Yes, the rye"),
+        ("Do you still have the loaf?", "The rye loaf is 4"),  # not its price
+        ("Do you still have the loaf?", "The rye loaf, 4 coppers, is y"),  # nor a sale
+        ("What does the loaf cost?", "The rye loaf? 4 coppers each"),
+        ("Is the red mill south?", "The red mill? Go"),  # neither yes nor no
+        ("Which village is this? What village am I in?", "I do not know the way"),
+        ("What can I do for you?", "I sell"),
+        ("I'm told it is far, I'll go.", "The ll? I have"),
+        ("I am your new neighbour", "A have"),
     ],
 )
 def test_what_has_none_may_not(line, begun):

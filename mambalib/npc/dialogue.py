@@ -114,7 +114,7 @@ _WEIGHTS = {
     **dict.fromkeys("greet bye how_are_you weather joke compliment insult gibberish silence agree yes no".split(), 0.5),
     **dict.fromkeys("thanks apology".split(), 0.4),
     **dict.fromkeys("who_are_you your_trade your_village your_place your_likes claim_name".split(), 1.0),
-    **dict.fromkeys("no_ware anything_else".split(), 0.4),
+    "no_ware": 0.4,
     **dict.fromkeys("wares cheapest dearest compare haggle afford claim_price forge bought".split(), 1.2),
     **dict.fromkeys("price stock buy".split(), 2.5),
     **dict.fromkeys("where_place direction claim_place".split(), 2.0),
@@ -136,6 +136,7 @@ _NEXT = {  # what is likely after a topic
         "buy_it": 4,
         "haggle_it": 3,
         "another": 3,
+        "anything_else": 1,
         "and_ware": 7,
         "sure": 1.5,
         "again": 1,
@@ -154,6 +155,7 @@ _NEXT = {  # what is likely after a topic
     },
     "rumour": {"rumour_source": 8, "where_it": 4, "more_rumour": 5, "another": 2, "anything_else": 2},
     "direction": {"and_direction": 10},
+    "wares": {"anything_else": 4},
     "where": {"who_they": 2},
     "insult": {"apology": 12},
     "promised": {"promised": 3, "found_item": 3, "no": 0.5},
@@ -318,12 +320,12 @@ class _Player:
         return name.split()[-1] if dice.chance(0.3) else name
 
     def _trade(self) -> str:
-        if self._character.people and self._dice.chance(0.7):
+        if self._character.people and self._dice.chance(0.6):
             return self._dice.pick(self._character.people).trade
         return self._dice.pick(words.TRADES_THAT_SELL + words.OTHER_TRADES)
 
     def _relation(self) -> str:
-        if self._character.people and self._dice.chance(0.6):
+        if self._character.people and self._dice.chance(0.5):
             return self._dice.pick(self._character.people).relation
         return self._dice.pick([*words.KIN, *words.OTHERS])
 

@@ -13,10 +13,10 @@ is right.
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from itertools import permutations
+from itertools import chain, permutations
 
 from mambalib.npc.facts import Character, coppers
-from mambalib.npc.line import DIRECTION, Line, agrees, has, named_in, names_person, plain
+from mambalib.npc.line import DIRECTION, Line, has, named_in, names_person, plain
 from mambalib.npc.mind import PLAIN, TOLD, Act, Mind, Reply, known, talk, unknown, ware_slots
 
 _NUMBER = re.compile(r"\d+")
@@ -39,27 +39,34 @@ _DENIALS = (  # what nobody says who was asked for something that they know
 ).split()
 
 
-def replies(mind: Mind, lines: Sequence[str]) -> Iterator[Reply]:
+def replies(mind: Mind, lines: Sequence[str], answers: Sequence[str] = ()) -> Iterator[Reply]:
     """What a mind could answer to the last line; about what it names, if it names anything.
 
     Args:
         mind: that remembers what a game keeps account of, see `account.Account.mind`.
         lines: all that the player has said.
+        answers: to the lines before the last one.
 
     Returns:
         Replies. Where one lacks a slot, there belong words that the player has said.
     """
-    line = Line(mind.character, lines[-1])
+    said = [*chain(*zip(lines, answers, strict=False))]
+    line = Line(mind.character, lines[-1], said)
     yield from _ONLY_HEARD
     yield from _MET if line.tells else ()
     yield from _MEMORIES if line.recalls else ()
-    unasked = line.unasked
-    for intent in (*_ALONE, *PLAIN, *(("rumour_source",) if mind.rumours_told else ())):
+    unasked, surely = line.unasked, line.surely
+    alone = ("greet", "bye", "role") if line.strangers else ("greet", "bye", *surely) if surely else _ALONE
+    of_news = ("rumour_source",) if mind.rumours_told and alone is _ALONE else ()
+    for intent in (*alone, *PLAIN, *of_news):
         if intent not in unasked:
             yield from _copy(mind).answer([Act(intent, {})])
-    yield from _about_names(mind, line.text)
-    yield from _denials(line, mind.character.village)
-    yield from _facts(mind, line, lines)
+    yield from _about_names(mind, line)
+    if line.strangers:
+        yield from map(unknown, ("lore", "no_such_trade", "no_kin", "no_such_person"))
+    elif not surely:
+        yield from _denials(line, mind.character.village)
+        yield from _facts(mind, line, lines)
 
 
 def _denials(line: Line, village: str) -> Iterator[Reply]:
@@ -71,7 +78,7 @@ def _denials(line: Line, village: str) -> Iterator[Reply]:
         yield from map(unknown, _DENIALS)
         yield from map(unknown, (f"no_{what}" for what in TOLD) if line.recalls else ())
     yield from map(unknown, ("not_clear", "no_such_ware", "no_such_place"))  # "my wife needs a loom"
-    if not (elsewhere or line.names_thing):
+    if not (elsewhere or line.names_thing or line.means_somebody):
         yield unknown("no_such_person")
 
 
@@ -79,14 +86,14 @@ def _facts(mind: Mind, line: Line, lines: Sequence[str]) -> Iterator[Reply]:
     who, wares, places, people = mind.character, line.wares, line.places, line.people
     if line.names_none and not line.names_thing:  # "it", "they" and "there" can be anything
         of_news = line.asks_who and mind.rumours_told and line.said & _SAYING  # "who told you that?"
-        people = [] if of_news else [person.name for person in who.people]
+        people = [] if of_news else line.all_people
         if not line.of_people:
             wares, places = line.all_wares, line.all_places
             yield from (mind.where_place(place) for place in _only_heard_of(mind))
     prices = [int(number[:9]) for number in _last_said(_NUMBER, lines)]
-    yield from _about_wares(mind, wares, prices, line.counts_coins)
+    yield from _about_wares(mind, wares, prices, line)
     yield from _sales(mind, wares, line)
-    yield from _about_places(mind, places, _last_said(DIRECTION, lines))
+    yield from _about_places(mind, places, line.claimed or _last_said(DIRECTION, lines), bool(line.claimed))
     means_me = (line.said & _YOU and not line.of_people) or names_person(line.text, who.name)
     for person in (*([who.name] if means_me else ()), *people):
         yield from (mind.who_is(person), mind.where_person(person))
@@ -94,16 +101,20 @@ def _facts(mind: Mind, line: Line, lines: Sequence[str]) -> Iterator[Reply]:
 
 def _sales(mind: Mind, names: Sequence[str], line: Line) -> Iterator[Reply]:
     """One piece of what a line asks for, at its price: nobody sells what was not wanted, nor two as one."""
-    for name in names if agrees(line.text) else ():
+    for name in names if line.wants else ():
         named = line.wares or line.said & _IT or has(line.text, name.split()[-1])
         if named and {*_MANY.findall(plain(line.text))} <= {"1", str(mind.ware(name).price)}:
             yield _copy(mind).buy(name)
 
 
-def _about_wares(mind: Mind, names: Sequence[str], prices: Sequence[int], of_means: bool) -> Iterator[Reply]:
+def _about_wares(mind: Mind, names: Sequence[str], prices: Sequence[int], line: Line) -> Iterator[Reply]:
+    of_means = line.counts_coins
     for name in names:
         price = mind.ware(name).price
-        yield from (mind.price(name), mind.stock(name), *mind.forge(name, ""))
+        yield from () if line.asks_price else (mind.stock(name),)
+        if line.asks_stock:
+            continue
+        yield from (mind.price(name), *mind.forge(name, ""))
         yield from () if of_means else (mind.haggle(name),)
         for claimed in prices or (price - 1, price):
             yield mind.afford(name, coppers(claimed))
@@ -112,11 +123,11 @@ def _about_wares(mind: Mind, names: Sequence[str], prices: Sequence[int], of_mea
     yield from (mind.compare(*two) for two in permutations(names, 2))
 
 
-def _about_places(mind: Mind, names: Sequence[str], directions: Sequence[str]) -> Iterator[Reply]:
+def _about_places(mind: Mind, names: Sequence[str], directions: Sequence[str], claimed: bool) -> Iterator[Reply]:
     for name in names:
-        yield mind.where_place(name)
-        for claimed in directions or ("", mind.place(name).direction):
-            yield mind.claim_place(name, claimed)
+        yield from () if claimed else (mind.where_place(name),)
+        for direction in directions or ("", mind.place(name).direction):
+            yield mind.claim_place(name, direction)
 
 
 def _only_heard_of(mind: Mind) -> Iterator[str]:
@@ -126,13 +137,13 @@ def _only_heard_of(mind: Mind) -> Iterator[str]:
     yield from (place for place in places if not mind.place(place))
 
 
-def _about_names(mind: Mind, line: str) -> Iterator[Reply]:
+def _about_names(mind: Mind, line: Line) -> Iterator[Reply]:
     """About the trades, relatives and directions that a line names, and no others."""
-    for trade in named_in(line, [mind.character.trade, *(person.trade for person in mind.character.people)]):
+    for trade in named_in(line.text, [mind.character.trade, *(person.trade for person in mind.character.people)]):
         yield mind.who_trade(trade)
-    for relation in named_in(line, [person.relation for person in mind.character.people]):
+    for relation in named_in(line.text, [person.relation for person in mind.character.people]):
         yield mind.kin(relation)
-    for direction in DIRECTION.findall(line.lower()):
+    for direction in [] if line.claimed else DIRECTION.findall(line.text.lower()):
         yield mind.direction(direction)
 
 
@@ -140,7 +151,7 @@ def said_before(mind: Mind, lines: Sequence[str]) -> Iterator[Reply]:
     """What it could have answered to the lines before, besides what it could answer now."""
     yield from (*_MEMORIES, *(unknown(f"no_{what}") for what in TOLD))
     for line in lines:
-        yield from _about_names(mind, line)
+        yield from _about_names(mind, Line(mind.character, line))
     for sold in mind.bought[-1:]:
         yield known("bought", ["ware", "price"], **ware_slots(mind.ware(sold)))
     for told in mind.character.rumours[: mind.rumours_told][-1:]:

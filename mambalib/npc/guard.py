@@ -45,6 +45,10 @@ _ARTICLES = tuple(f"{word} " for word in "a an the my your any some".split())
 _RELATIVES = frozenset(
     (*words.KIN, *words.OTHERS, *"grandmother grandfather godmother godfather stepmother stepfather twin lover".split())
 )
+_TRADES = frozenset(chain(words.TRADES_THAT_SELL, words.OTHER_TRADES))
+_QUESTIONS = frozenset("Who What Where Which When How Why Do Does Can Is Are".split())
+_SAYING_VERBS = frozenset("am is are was were lies lie costs cost".split())
+_VERBS = _SAYING_VERBS | frozenset("be have has had do does did i you my your".split())
 _THINGS = ("ware", "place", "trade", "relation")  # where a span is one of these, the character does not know it
 
 
@@ -61,7 +65,7 @@ def _common() -> frozenset[str]:
         words.OTHER_TRADES,
     )
     names = {name.lower() for name in chain(*chain(*pools[:5]), *pools[5:], words.KIN, words.OTHERS)}
-    return (vocabulary() | SHORT_WORDS) - names - words.WARE_NOUNS - words.PLACE_NOUNS
+    return (vocabulary() | SHORT_WORDS | {"ll", "re", "ve"}) - names - words.WARE_NOUNS - words.PLACE_NOUNS
 
 
 @cache
@@ -138,9 +142,16 @@ class Guard:
         character: whose facts may be named.
         lines: what the player has said so far; the last one is answered.
         account: what has happened until then.
+        answers: to the lines before the last one: what "it" can mean was named in one of them, or in a line.
     """
 
-    def __init__(self, character: Character, lines: Sequence[str], account: Account = NOTHING_YET) -> None:
+    def __init__(
+        self,
+        character: Character,
+        lines: Sequence[str],
+        account: Account = NOTHING_YET,
+        answers: Sequence[str] = (),
+    ) -> None:
         self._mind = account.mind(character)
         self._typed = "\n".join(" ".join(line.split()) for line in lines)
         heard = self._typed.lower()
@@ -157,7 +168,7 @@ class Guard:
         self._strange = _phrases(_without(lately, {*words.DIRECTIONS, *self._names}))
         self._letters = {letter for letter in self._typed + character.to_text() if not letter.isascii()} - {"\ufffd"}
         self._fitting: dict[tuple[_Span, str, str], bool] = {}
-        grounded = [*replies(self._mind, lines)]
+        grounded = [*replies(self._mind, lines, answers)]
         talk = [reply for reply in grounded if reply.kind in ("talk", "role")]
         met = self._sayings_of(reply for reply in talk if reply.key.startswith("met"))
         self._sayings = {
@@ -264,7 +275,9 @@ class Guard:
             named = re.sub("^(?:an?|the) ", "", completed)
             known = last in self._parts or (self._is_known(named) and " the " not in named)  # "the gate to the sea"
             odd = f"{completed} " not in _ARTICLES and (span.kind == "errand" or last not in _common())
-            odd = odd and not (self._item and self._item in named)
+            odd = odd and not (self._item and self._item in named) and (span.kind == "calling" or last not in _TRADES)
+            verbs = _SAYING_VERBS if span.kind == "errand" else _VERBS
+            odd = odd and verbs.isdisjoint(completed.split()) and completed.capitalize() not in self._capitals
             return odd and not (named in self._names or named in words.DIRECTIONS or known or named in _RELATIVES)
         if f"{completed} ".startswith(_ARTICLES) or completed in words.DIRECTIONS:
             return False
@@ -277,7 +290,7 @@ class Guard:
     def _may_be_a_name(self, span: _Span, completed: str) -> bool:
         """Whether words can be the player's name or home, by what they are and by what stands before them."""
         parts = _WORD.findall(completed)
-        odd = all(part not in _common() or part.capitalize() in self._capitals for part in parts)
+        odd = all(part not in _common() or part.capitalize() in self._capitals - _QUESTIONS for part in parts)
         if not odd or (span.kind == "home" and any(self._mind.person(part) for part in parts)):
             return False
         before = re.findall(rf"(\w+|^|[.,!?])\s*(?<!\w){re.escape(completed)}(?!\w)", self._plainly, re.MULTILINE)

@@ -303,7 +303,8 @@ class Mind:
         return self.rumour() if self.aspect == "rumour" else self.wares()
 
     def and_ware(self, ware: str) -> Reply:
-        return self.stock(ware) if self.aspect == "stock" else self.price(ware)
+        same = any("ware" in reply.slots for reply in self.last)  # nobody goes back to what was asked long ago
+        return self.stock(ware) if same and self.aspect == "stock" else self.price(ware)
 
     def _about(self, name: str, aspect: str, reply: Callable[[Ware], Reply]) -> Reply:
         """A reply about a ware, which becomes the topic, or that there is none of that name."""

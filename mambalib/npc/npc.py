@@ -96,7 +96,8 @@ class Answer:
         self._voice, self._character, self._before, self._sampling = voice, character, before, sampling
         self._random = np.random.default_rng([seed, before.turns])
         lines = [*(said.player for said in before.history), self.line]
-        self._guard = Guard(character, lines, before.account) if voice.guarded else None
+        answers = [said.character for said in before.history]
+        self._guard = Guard(character, lines, before.account, answers) if voice.guarded else None
         self._spoken, self._begun = "", b""  # what the guard has let pass
         self._line = (*before.unread, *voice.transcript.line(self.line))
         self._state, self._unread = before.state.clone(), deque(self._line)
