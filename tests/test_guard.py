@@ -197,6 +197,28 @@ def test_a_game_keeps_account_of_what_was_sold_told_and_promised():
     assert not promised.permits("You have promised me nothing")
 
 
+def test_what_the_player_has_told_is_kept_account_of():
+    lines = ("I'm Rosa, not Hilda.", "I am a bard", "who am i, what do i do, where am i from?")
+    now = guard(*lines, answers=("Well met, Rosa.", "A bard, are you? A fine line of work."))
+    assert now.permits("You are Rosa.", True) and now.permits("You are a bard, you said.", True)
+    for begun in ("You are H", "You have not told me your n", "You are a r", "You have not told me what you d"):
+        assert not now.permits(begun), begun
+    assert now.permits("You have not told me where you come from.", True)
+
+
+def test_it_is_what_was_named_before():
+    where = ("The red mill? Go north-east, past the stream.",)
+    for answers, line, right, wrong in (
+        (("The rye loaf is 4 coppers.",), "how many do you have?", "The rye loaf? 4 coppers each, 3", "The seed bun?"),
+        (("The rye loaf is 4 coppers.",), "how many of thsoe?", "The seed bun? 12 coppers, 1", "I sell no r"),
+        (("Odwin is my brother, the miller.",), "and where is he?", "You find Odwin", "You find Hilda"),
+        (("Odwin is my brother, the miller.",), "and where is he?", "Odwin is at", "I know nobody"),
+        (where, "how do I get there?", "The red mill? Go", "The old abbey? Go"),
+    ):
+        now = Guard(MABEL, ["?", line], NOTHING_YET, answers)
+        assert now.permits(right) and not now.permits(wrong), (line, right, wrong)
+
+
 def test_means_are_no_claim():
     assert guard("is the seed bun 14 coppers?").permits("The seed bun is 12 coppers, so no.", True)
     assert not guard("I have 14 coppers, can I afford a seed bun?").permits("The seed bun is 12 coppers, so n")

@@ -525,6 +525,9 @@ def test_a_save_of_other_weights_or_another_tokenizer_is_refused(folder, saved, 
         ({"account": {"sold": [], "told": 99, "promised": False}}, "account must be one of"),
         ({"account": {"sold": [], "told": True, "promised": False}}, "account must be one of"),
         ({"account": {"sold": [], "told": 0, "promised": 1}}, "account must be one of"),
+        ({"account": {"sold": [], "told": 0, "promised": False, "player": [["age", "9"]]}}, "account must be one of"),
+        ({"account": {"sold": [], "told": 0, "promised": False, "player": [["name", 9]]}}, "account must be one of"),
+        ({"account": {"sold": [], "told": 0, "promised": False, "player": [["name"]]}}, "record"),
     ],
 )
 def test_a_record_that_makes_no_sense_is_refused(saved, voice, tmp_path, change, message):
@@ -624,15 +627,26 @@ DECLINED = "As you wish. The offer stands."
 
 def test_a_game_learns_what_was_sold_told_and_promised(voice, says, tmp_path):
     npc, accounts = NPC.load(SELLER, voice), [NOTHING_YET]
+    both, rosa = ("rye loaf", "plum tart"), (("name", "Rosa"),)
+    poet, bard = (("calling", "poet"), ("errand", "a lost horse")), (("calling", "bard"), ("errand", "a lost horse"))
     for said, account in (
-        (LOAF, (("rye loaf",), 0, False)),
-        ("The rye loaf is 4 coppers.", (("rye loaf",), 0, False)),
-        (f"I said: {LOAF}", (("rye loaf",), 0, False)),
-        ("The rye loaf, 4 coppers: here", (("rye loaf",), 0, False)),  # interrupted
-        (f"You are welcome. {TART}", (("rye loaf", "plum tart"), 0, False)),
-        (NEWS, (("rye loaf", "plum tart"), 1, False)),
-        (PROMISE, (("rye loaf", "plum tart"), 1, True)),
-        (DECLINED, (("rye loaf", "plum tart"), 1, False)),
+        (LOAF, (("rye loaf",), 0, False, ())),
+        ("The rye loaf is 4 coppers.", (("rye loaf",), 0, False, ())),
+        (f"I said: {LOAF}", (("rye loaf",), 0, False, ())),
+        ("The rye loaf, 4 coppers: here", (("rye loaf",), 0, False, ())),  # interrupted
+        (f"You are welcome. {TART}", (both, 0, False, ())),
+        (NEWS, (both, 1, False, ())),
+        (PROMISE, (both, 1, True, ())),
+        (DECLINED, (both, 1, False, ())),
+        ("Well met, traveller. I am Mabel, baker of Thornwick.", (both, 1, False, ())),
+        ("Hm, a new face. I am Mabel, the baker. Speak up, then. Well met, Rosa.", (both, 1, False, rosa)),
+        ("I said: Well met, Will.", (both, 1, False, rosa)),
+        (
+            "A poet! We do need one of those around here. So you seek a lost horse. I w",
+            (both, 1, False, (*rosa, poet[0])),
+        ),
+        ("A lost horse? May your search end well. The rye loaf is 4 coppers.", (both, 1, False, (*rosa, *poet))),
+        ("A bard, are you? A fine line of work.", (both, 1, False, (*rosa, *bard))),
     ):
         says(npc, said)
         assert npc.account == account, said
@@ -664,7 +678,9 @@ def test_the_account_is_that_of_a_mind(split):
         for turn in talk.turns:
             mind.answer(turn.acts)
             account = account.after(talk.character, turn.character)
-            assert account == (tuple(mind.bought), mind.rumours_told, mind.promised), turn
+            assert account[:3] == (tuple(mind.bought), mind.rumours_told, mind.promised), turn
+            heard = {what: value.lower() for what, value in account.player}
+            assert heard == {what: value.lower() for what, value in mind.told.items()}, turn
             again = account.mind(talk.character)
             assert (again.bought, again.rumours_told, again.promised) == (mind.bought, mind.rumours_told, mind.promised)
             happened |= {name for name, value in account._asdict().items() if value}

@@ -1,19 +1,21 @@
-"""What a game keeps account of: what a character has sold, what it has told, what the player has promised (chapter 9).
+"""What a game keeps account of: what a character has sold and told, what the player has promised and told (chapter 9).
 
     mabel.account.sold       ("rye loaf", "rye loaf"): two loaves to be put into the player's bag
     mabel.account.promised   True: her quest is on
+    mabel.account.player     (("name", "Rosa"), ("home", "Ashford")): as she has understood it
 
 It is read off the answers, which say it in one of the ways of `answers`. So it is as old as the conversation, however
 much of that is kept as text.
 """
 
+import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from mambalib.npc.answers import ways
 from mambalib.npc.facts import Character
-from mambalib.npc.grammar import fill
-from mambalib.npc.mind import Mind, Reply, Slots, talk, ware_slots
+from mambalib.npc.grammar import capitals, fill
+from mambalib.npc.mind import TOLD, Mind, Reply, Slots, talk, ware_slots
 
 ONCE_MORE = (talk("again"), talk("sure"))  # then come facts that were said before
 
@@ -25,11 +27,13 @@ class Account(NamedTuple):
         sold: the names of the wares that the player has bought, in order.
         told: how many of its rumours the character has told.
         promised: whether the player has taken on the quest.
+        player: what the player has told of themselves, a pair each: one of `mind.TOLD` and its latest value.
     """
 
     sold: tuple[str, ...] = ()
     told: int = 0
     promised: bool = False
+    player: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def from_dict(cls, form: dict[str, Any], character: Character) -> "Account":
@@ -38,11 +42,15 @@ class Account(NamedTuple):
         Raises:
             ValueError: it is none of this character.
         """
-        account = cls(tuple(form["sold"]), form["told"], form["promised"])
+        sold, told, promised = tuple(form["sold"]), form["told"], form["promised"]
+        player = tuple((what, value) for what, value in form.get("player", ()))
+        account = cls(sold, told, promised, player)
         stock = [ware.name for ware in character.wares for _ in range(ware.stock)]
-        few_enough = all(account.sold.count(name) <= stock.count(name) for name in account.sold)
-        told = type(account.told) is int and 0 <= account.told <= len(character.rumours)
-        if not (few_enough and told and type(account.promised) is bool and (character.quest or not account.promised)):
+        few_enough = all(sold.count(name) <= stock.count(name) for name in sold)
+        fits = type(told) is int and 0 <= told <= len(character.rumours)
+        of_quest = type(promised) is bool and (character.quest is not None or not promised)
+        heard = set(dict(player)) <= {*TOLD} and all(isinstance(value, str) and value for _, value in player)
+        if not (few_enough and fits and of_quest and heard):
             raise ValueError(f"account must be one of {character.name}, got {form}")
         return account
 
@@ -56,11 +64,14 @@ class Account(NamedTuple):
             self.sold + sold,
             min(self.told + answer.endswith(texts["rumour"]), len(character.rumours)),
             answer.endswith(texts["accepted"]) or (self.promised and not answer.endswith(texts["declined"])),
+            tuple((dict(self.player) | _heard_in(answer, character.temper)).items()),
         )
 
     def mind(self, character: Character) -> Mind:
         """A mind that remembers this, and nothing else."""
         mind = Mind(character)
+        for what, value in self.player:
+            mind.tell(**{what: value})
         for name in self.sold:
             mind.buy(name)
         for _ in range(self.told):
@@ -87,3 +98,27 @@ def _texts_of(who: Character) -> dict[Any, tuple[str, ...]]:
         "declined": texts(talk("declined")),
         **{("bought", ware.name): texts(Reply("bought", Slots(ware_slots(ware)))) for ware in who.wares},
     }
+
+
+def _heard_in(answer: str, temper: str) -> dict[str, str]:
+    """What an answer repeats of what the player has just told."""
+    found = ((what, said) for what, way in _tellings(temper) if (said := way.search(answer)))
+    return {what: _as_told(what, said[1]) for what, said in found}
+
+
+@lru_cache
+def _tellings(temper: str) -> tuple[tuple[str, re.Pattern], ...]:
+    """For each thing that a player tells the ways to repeat it, as patterns; "well met, traveller" repeats nothing."""
+    found = []
+    for what in TOLD:
+        for before, _, after in ways("met" if what == "name" else f"met_{what}", temper):
+            start, end = map(re.escape, capitals(f"{before}\0{after}").split("\0"))
+            found.append((what, re.compile(rf"(?:^|(?<=[.!?] )){start}(?!traveller\b)([^.!?]+){end}(?= |$)")))
+    return tuple(found)
+
+
+def _as_told(what: str, said: str) -> str:
+    """ "A poet" at the beginning of a sentence is the calling "poet"; "A lost horse" the errand "a lost horse"."""
+    if what == "calling":
+        return re.sub("^an? ", "", said, flags=re.IGNORECASE)
+    return said[0].lower() + said[1:] if what == "errand" else said

@@ -65,18 +65,18 @@ def replies(mind: Mind, lines: Sequence[str], answers: Sequence[str] = ()) -> It
     if line.strangers:
         yield from map(unknown, ("lore", "no_such_trade", "no_kin", "no_such_person"))
     elif not surely:
-        yield from _denials(line, mind.character.village)
+        yield from _denials(mind, line)
         yield from _facts(mind, line, lines)
 
 
-def _denials(line: Line, village: str) -> Iterator[Reply]:
+def _denials(mind: Mind, line: Line) -> Iterator[Reply]:
     if not line.names_none:
         return
     elsewhere = line.direction or not line.said.isdisjoint(_NEWS)
     if not (elsewhere or line.of_kin):
-        yield unknown("modern", village=village)
+        yield unknown("modern", village=mind.character.village)
         yield from map(unknown, _DENIALS)
-        yield from map(unknown, (f"no_{what}" for what in TOLD) if line.recalls else ())
+        yield from (unknown(f"no_{what}") for what in TOLD if line.recalls and what not in mind.told)
     yield from map(unknown, ("not_clear", "no_such_ware", "no_such_place"))  # "my wife needs a loom"
     if not (elsewhere or line.names_thing or line.means_somebody):
         yield unknown("no_such_person")

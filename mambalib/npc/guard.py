@@ -157,6 +157,7 @@ class Guard:
         heard = self._typed.lower()
         self._heard, self._heard_now = _phrases(heard), _phrases(heard.rpartition("\n")[2])
         self._plainly = heard.replace("'m ", "m ")
+        self._told = {what: [value.lower()] for what, value in account.player}
         self._names = {name.lower() for name in names(character)}
         longer = [thing.name.lower().split() for thing in (*character.wares, *character.places)]
         titles = [person.name.lower().split()[:-1] for person in character.people]
@@ -258,6 +259,8 @@ class Guard:
     def _completed(self, span: _Span, begun: str) -> list[str]:
         """All that the player has said that begins so, up to the end of this word or of one of the next."""
         heard = self._strange if span.kind in _THINGS else self._heard_now if span.now else self._heard
+        if span.kind in self._told and not span.now:
+            heard = self._told[span.kind]
         begun = begun.lower()
         return heard[bisect_left(heard, begun) : bisect_right(heard, begun + chr(sys.maxunicode))]
 
