@@ -24,6 +24,7 @@ _ALONE = (  # intents that name nothing
     "greet bye role who_are_you your_trade your_village your_place your_likes wares cheapest dearest "
     "places family people rumour quest reward quest_item quest_place accept decline bought promised"
 ).split()
+_BEFORE_A_QUESTION = ("thanks", "compliment", "apology", "insult")  # in the same line
 _YOU = frozenset("you your yours youre u ur r thou thee ye".split())
 _MET = tuple(talk(key) for key in ("met", "met_home", "met_errand", "met_calling"))
 _ONLY_HEARD = (  # what holds the player's words, and what only the model can know
@@ -54,11 +55,12 @@ def replies(mind: Mind, lines: Sequence[str], answers: Sequence[str] = ()) -> It
     line = Line(mind.character, lines[-1], said)
     yield from _ONLY_HEARD
     yield from _MET if line.tells else ()
-    yield from _MEMORIES if line.recalls else ()
+    yield from _MEMORIES if line.recalls and not line.strangers else ()
     unasked, surely = line.unasked, line.surely
     alone = ("greet", "bye", "role") if line.strangers else ("greet", "bye", *surely) if surely else _ALONE
+    plain_talk = PLAIN if alone is _ALONE else _BEFORE_A_QUESTION
     of_news = ("rumour_source",) if mind.rumours_told and alone is _ALONE else ()
-    for intent in (*alone, *PLAIN, *of_news):
+    for intent in (*alone, *plain_talk, *of_news):
         if intent not in unasked:
             yield from _copy(mind).answer([Act(intent, {})])
     yield from _about_names(mind, line)

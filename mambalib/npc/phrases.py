@@ -1,7 +1,9 @@
 """What players say: for every intent the ways to say it, in training and held out (chapter 9).
 
 A phrasing is a pattern of `grammar`. Those held out are other ways to ask, not the same with a word exchanged: no
-sentence of theirs is one of training. What a player says is often spoiled by the hand that types it (`grammar.Hand`).
+sentence of theirs is one of training. They wear out: whoever has read the mistakes that they brought about, and mended
+something, has learned from them. Then they belong to the known ones, and others have to be written. What a player says
+is often spoiled by the hand that types it (`grammar.Hand`).
 
 Slots:
     ware, a_ware, other_ware     "oak bucket", "an oak bucket"; sometimes "bucket" alone
