@@ -16,8 +16,9 @@ from copy import deepcopy
 from itertools import chain, permutations
 
 from mambalib.npc.facts import Character, coppers
-from mambalib.npc.line import DIRECTION, Line, has, named_in, names_person, plain
+from mambalib.npc.line import Line, has, named_in, names_person, plain
 from mambalib.npc.mind import PLAIN, TOLD, Act, Mind, Reply, known, talk, unknown, ware_slots
+from mambalib.npc.signs import DIRECTION
 
 _NUMBER = re.compile(r"\d+")
 _ALONE = (  # intents that name nothing
