@@ -96,7 +96,7 @@ def _facts(mind: Mind, line: Line, lines: Sequence[str]) -> Iterator[Reply]:
     prices = [int(number[:9]) for number in _last_said(_NUMBER, lines)]
     yield from _about_wares(mind, wares, prices, line)
     yield from _sales(mind, wares, line)
-    yield from _about_places(mind, places, line.claimed or _last_said(DIRECTION, lines), bool(line.claimed))
+    yield from _about_places(mind, places, _last_said(DIRECTION, lines), line)
     means_me = (line.said & _YOU and not line.of_people) or names_person(line.text, who.name)
     for person in (*([who.name] if means_me else ()), *people):
         yield from (mind.who_is(person), mind.where_person(person))
@@ -126,10 +126,10 @@ def _about_wares(mind: Mind, names: Sequence[str], prices: Sequence[int], line: 
     yield from (mind.compare(*two) for two in permutations(names, 2))
 
 
-def _about_places(mind: Mind, names: Sequence[str], directions: Sequence[str], claimed: bool) -> Iterator[Reply]:
+def _about_places(mind: Mind, names: Sequence[str], said: Sequence[str], line: Line) -> Iterator[Reply]:
     for name in names:
-        yield from () if claimed else (mind.where_place(name),)
-        for direction in directions or ("", mind.place(name).direction):
+        yield from () if line.claimed else (mind.where_place(name),)
+        for direction in line.claimed or said or ("", mind.place(name).direction):
             yield mind.claim_place(name, direction)
 
 

@@ -31,21 +31,21 @@ from mambalib.npc.answers import openers, ways
 from mambalib.npc.facts import Character
 from mambalib.npc.grammar import SHORT_WORDS, Sentence, capitals
 from mambalib.npc.grounds import names, replies, said_before
+from mambalib.npc.line import without
 from mambalib.npc.mind import Reply, Slots
 from mambalib.npc.phrases import vocabulary
+from mambalib.npc.signs import CAPITAL, TRADES
 from mambalib.npc.world import with_article
 
 _LONGEST = 6  # words in a span
 _LATELY = 12  # lines: what was asked for before, nobody means by "it"
 _RUN = re.compile(r"[^\W_]+(?:[ '’-][^\W_]+)*")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_NAMED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+\b")  # a capital where no sentence begins: "I am Hunter"
 _NOT_BEFORE = {"name": frozenset("from in of at to for".split()), "home": frozenset("am im me".split())}
 _ARTICLES = tuple(f"{word} " for word in "a an the my your any some".split())
 _RELATIVES = frozenset(
     (*words.KIN, *words.OTHERS, *"grandmother grandfather godmother godfather stepmother stepfather twin lover".split())
 )
-_TRADES = frozenset(chain(words.TRADES_THAT_SELL, words.OTHER_TRADES))
 _QUESTIONS = frozenset("Who What Where Which When How Why Do Does Can Is Are".split())
 _SAYING_VERBS = frozenset("am is are was were lies lie costs cost".split())
 _VERBS = _SAYING_VERBS | frozenset("be have has had do does did i you my your".split())
@@ -70,7 +70,7 @@ def _common() -> frozenset[str]:
 
 @cache
 def _trades() -> frozenset[str]:
-    return frozenset(trade.split()[-1] for trade in chain(words.TRADES_THAT_SELL, words.OTHER_TRADES, *words.CALLINGS))
+    return frozenset(trade.split()[-1] for trade in chain(TRADES, *words.CALLINGS))
 
 
 class _Span(NamedTuple):
@@ -162,11 +162,11 @@ class Guard:
         longer = [thing.name.lower().split() for thing in (*character.wares, *character.places)]
         titles = [person.name.lower().split()[:-1] for person in character.people]
         self._parts = {*chain(*titles, *(words for words in longer if len(words) > 1))}
-        self._capitals = {*_NAMED.findall(self._typed)}
+        self._capitals = {*CAPITAL.findall(self._typed)}
         self._item = character.quest.item.lower() if character.quest else ""
         self._lost = self._item.rpartition(" ")[2]
         lately = "\n".join(heard.split("\n")[-_LATELY:])
-        self._strange = _phrases(_without(lately, {*words.DIRECTIONS, *self._names}))
+        self._strange = _phrases(without(lately, {*words.DIRECTIONS, *self._names}))
         self._letters = {letter for letter in self._typed + character.to_text() if not letter.isascii()} - {"\ufffd"}
         self._fitting: dict[tuple[_Span, str, str], bool] = {}
         grounded = [*replies(self._mind, lines, answers)]
@@ -278,7 +278,7 @@ class Guard:
             named = re.sub("^(?:an?|the) ", "", completed)
             known = last in self._parts or (self._is_known(named) and " the " not in named)  # "the gate to the sea"
             odd = f"{completed} " not in _ARTICLES and (span.kind == "errand" or last not in _common())
-            odd = odd and not (self._item and self._item in named) and (span.kind == "calling" or last not in _TRADES)
+            odd = odd and not (self._item and self._item in named) and (span.kind == "calling" or last not in TRADES)
             verbs = _SAYING_VERBS if span.kind == "errand" else _VERBS
             odd = odd and verbs.isdisjoint(completed.split()) and completed.capitalize() not in self._capitals
             return odd and not (named in self._names or named in words.DIRECTIONS or known or named in _RELATIVES)
@@ -336,12 +336,6 @@ def _by_letter(sayings: Iterable[Saying]) -> Sayings:
         first = saying[0]
         found.setdefault("" if isinstance(first, _Span) else first[0], []).append(saying)
     return found
-
-
-def _without(line: str, known: Iterable[str]) -> str:
-    """The line with a sign in the place of every name."""
-    longest_first = sorted(known, key=len, reverse=True)
-    return re.sub(rf"\b(?:{'|'.join(re.escape(name.lower()) for name in longest_first)})\b", "/", line)
 
 
 @lru_cache(maxsize=10_000)

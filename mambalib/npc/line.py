@@ -5,7 +5,7 @@ need not leave to the model.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from itertools import chain, pairwise
@@ -64,7 +64,7 @@ class Line:
             self.all_people = _lately(self.all_people, before)
         self.names_thing = any({word, word.removesuffix("s")} & signs.THINGS for word in _spaced(text).split())
         self.strangers = _strangers(who, text) if self.names_none and not self.of_kin else []
-        self.claimed = signs.DIRECTION.findall(_without(text.lower(), self.places)) if self.places else []
+        self.claimed = signs.DIRECTION.findall(without(text.lower(), self.places)) if self.places else []
 
     @property
     def names_none(self) -> bool:
@@ -155,11 +155,10 @@ def _strangers(who: Character, line: str) -> list[str]:
 
 def _names_stranger(who: Character, line: str) -> bool:
     """Whether a word has a capital, and is no name that the character knows, nor nearly one, nor the player's own."""
-    known = {*re.findall(r"\w+", who.to_text().lower())} | vocabulary()
-    for word in signs.CAPITAL.finditer(line):
-        if not signs.OWN.search(line[: word.start()]) and not get_close_matches(word[0].lower(), known, 1, 0.8):
-            return True
-    return False
+    named = (word[0].lower() for word in signs.CAPITAL.finditer(line) if not signs.OWN.search(line[: word.start()]))
+    strange = {*named} - vocabulary() - SHORT_WORDS
+    known = {*re.findall(r"\w+", who.to_text().lower())} if strange else ()
+    return any(not get_close_matches(word, known, 1, 0.8) for word in strange)
 
 
 def agrees(line: str) -> bool:
@@ -220,10 +219,10 @@ def _lately(names: Sequence[str], before: Sequence[str]) -> list[str]:
     return [*names]
 
 
-def _without(line: str, names: Sequence[str]) -> str:
-    for name in names:
-        line = line.replace(name.lower(), " ")
-    return line
+def without(line: str, names: Iterable[str]) -> str:
+    """The line with a sign in the place of every name."""
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.sub(rf"\b(?:{'|'.join(re.escape(name.lower()) for name in longest_first)})\b", "/", line)
 
 
 def has(line: str, name: str) -> bool:

@@ -68,7 +68,7 @@ YOUR_KIN = re.compile(  # "your friend", not "your name, friend"
     rf"\b(?:(?:you|u) (?:have|got)|have (?:you|u)(?: got)?) an? ({'|'.join((*words.KIN, *words.OTHERS))})\b"
 )
 CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+\b")  # where no sentence begins
-OWN = re.compile(r"\b(?:am|im|i'm|is|me|name|called|from|in|of|home|live|came)\W+$", re.IGNORECASE)  # "I am Hunter"
+OWN = re.compile(r"\b(?:am|im|i'm|is|me|name|called|by|from|in|of|home|live|came)\W+$", re.IGNORECASE)  # "I am Hunter"
 YOU = frozenset("you your u ur youre name".split())
 THEY = frozenset("he she they him her them hes shes theyre".split())
 SOMEBODY = frozenset("he she they it".split())
