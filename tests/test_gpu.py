@@ -263,6 +263,16 @@ def test_steps_are_precise_however_small_or_large():
 
 
 @of_kernels
+@pytest.mark.parametrize(("length", "d_state", "segments"), [(15, 3, 1), (16, 3, 2), (67, 3, 5), (18, 33, 2)])
+@pytest.mark.parametrize("without", [(), ("seq_idx",), OPTIONAL], ids=["all", "one sequence", "none"])
+def test_scan_cut_into_segments(monkeypatch, length, d_state, segments, without):
+    monkeypatch.setattr(gpu, "SHORTEST", 8)
+    inputs = scan_inputs(1, length, 2, d_state, dtype=torch.float64, without=without)
+    assert gpu._scan_cut(inputs["u"], inputs["A"], True)[0] == (1, segments)
+    scan_agrees(inputs)
+
+
+@of_kernels
 def test_scan_gives_the_same_bits_twice():
     inputs = {name: on_device(value) for name, value in scan_inputs(2, 3, 19, 1).items()}
     runs = []
@@ -322,9 +332,10 @@ if not INTERPRETED:
 
     def test_the_kernels_compile_for_a_gpu_that_is_not_here():
         """Down to machine code: the interpreter takes much that the compiler does not."""
-        built = run("-c", COMPILE, TRITON_INTERPRET="0").split()
+        built = set(run("-c", COMPILE, TRITON_INTERPRET="0").split())
         assert sorted(built) == [
-            "_conv_backward_input", "_conv_backward_weight", "_conv_forward", "_scan_backward", "_scan_forward",
+            "_conv_backward_input", "_conv_backward_weight", "_conv_forward",
+            "_scan_backward", "_scan_forward", "_scan_segments",
         ]  # fmt: skip
 
 
@@ -349,6 +360,7 @@ COMPILE = textwrap.dedent("""
     triton.runtime.driver.set_active(Driver())
     from mambalib.scan import gpu
 
+    gpu.SHORTEST = 32  # two segments
     x, A, d = torch.zeros(2, 64, 64, dtype=torch.bfloat16), torch.zeros(64, 16), torch.zeros(64)
     B, h, seq_idx = torch.zeros(2, 64, 16, dtype=torch.bfloat16), torch.zeros(2, 64, 16), torch.zeros(2, 64).int()
     y, h, checkpoints = gpu.scan_forward(x, x, A, B, B, d, x, d, True, h, seq_idx, True)
