@@ -120,6 +120,7 @@ _WEIGHTS = {
     **dict.fromkeys("where_place direction claim_place".split(), 2.0),
     **dict.fromkeys("places people family rumour quest".split(), 1.2),
     **dict.fromkeys("who_is where_person who_trade kin".split(), 1.8),
+    **dict.fromkeys("where_trade where_kin".split(), 1.2),
     **dict.fromkeys("tell_name tell_home tell_errand tell_calling".split(), 0.8),
     **dict.fromkeys("my_name my_home my_errand my_calling".split(), 0.7),
     **dict.fromkeys("lore modern role".split(), 1.2),
@@ -163,8 +164,8 @@ _NEXT = {  # what is likely after a topic
 LEADS = ("greet", "thanks", "compliment", "tell_name")  # what can stand before a question in the same line
 _FACTUAL = frozenset(
     "who_are_you your_trade your_village your_place your_likes wares price stock cheapest dearest compare afford "
-    "where_place places direction who_is where_person who_trade family kin people rumour quest my_name my_home "
-    "my_errand my_calling haggle bought promised".split()
+    "where_place places direction who_is where_person who_trade where_trade family kin where_kin people rumour quest "
+    "my_name my_home my_errand my_calling haggle bought promised".split()
 )
 INTENTS = tuple(dict.fromkeys((*_WEIGHTS, *(intent for likely in _NEXT.values() for intent in likely))))
 
@@ -371,12 +372,12 @@ _MAKERS: Mapping[str, Sequence[tuple[str, Maker]]] = {
     **dict.fromkeys(("who_is", "where_person", "and_person", "claim_name"), (("person", _Player._person),)),
     **dict.fromkeys(("direction", "and_direction"), (("direction", _Player._direction),)),
     "claim_place": (("place", _Player._place), ("direction", _Player._direction)),
-    "who_trade": (("trade", _Player._trade),),
+    **dict.fromkeys(("who_trade", "where_trade"), (("trade", _Player._trade),)),
     "claim_it": (("direction", _Player._direction),),
     "haggle_it": (("number", _Player._number),),
     **dict.fromkeys(("where_item", "about_item", "found_item"), (("item", _Player._item),)),
     **dict.fromkeys(("greet", "bye"), (("me", lambda player: player._character.name),)),
-    "kin": (("relation", _Player._relation),),
+    **dict.fromkeys(("kin", "where_kin"), (("relation", _Player._relation),)),
     "tell_name": (("name", _Player._own_name),),
     "tell_home": (("home", _Player._home),),
     "tell_errand": (("errand", _Player._errand),),

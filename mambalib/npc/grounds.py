@@ -32,7 +32,7 @@ _ONLY_HEARD = (  # what holds the player's words, and what only the model can kn
     *(talk(key) for key in ("greet_again", "bye_name", "sure", "forge")),
 )
 _MEMORIES = tuple(Reply(f"my_{what}", kind="memory") for what in TOLD)
-_IT = frozenset("it one ones that those them this these deal sold another mine coin coins".split())
+_IT = frozenset("it one ones that those them this these deal sold another mine coin coins money its thats".split())
 _MANY = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|several|both|all)\b")
 _NEWS = frozenset("news rumour rumours gossip tidings".split())
 _SAYING = frozenset("told tells said says saw seen brought spread started claims".split())
@@ -143,9 +143,9 @@ def _only_heard_of(mind: Mind) -> Iterator[str]:
 def _about_names(mind: Mind, line: Line) -> Iterator[Reply]:
     """About the trades, relatives and directions that a line names, and no others."""
     for trade in named_in(line.text, [mind.character.trade, *(person.trade for person in mind.character.people)]):
-        yield mind.who_trade(trade)
+        yield from (mind.who_trade(trade), mind.where_trade(trade))
     for relation in named_in(line.text, [person.relation for person in mind.character.people]):
-        yield mind.kin(relation)
+        yield from (mind.kin(relation), mind.where_kin(relation))
     for direction in [] if line.claimed else DIRECTION.findall(line.text.lower()):
         yield mind.direction(direction)
 

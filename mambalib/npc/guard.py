@@ -296,7 +296,8 @@ class Guard:
         odd = all(part not in _common() or part.capitalize() in self._capitals - _QUESTIONS for part in parts)
         if not odd or (span.kind == "home" and any(self._mind.person(part) for part in parts)):
             return False
-        before = re.findall(rf"(\w+|^|[.,!?])\s*(?<!\w){re.escape(completed)}(?!\w)", self._plainly, re.MULTILINE)
+        said = self._plainly.replace("name of ", "name ")
+        before = re.findall(rf"(\w+|^|[.,!?])\s*(?<!\w){re.escape(completed)}(?!\w)", said, re.MULTILINE)
         return not before or not {*before} <= _NOT_BEFORE.get(span.kind, frozenset())
 
     def _is_known(self, name: str) -> bool:

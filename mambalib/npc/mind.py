@@ -399,6 +399,12 @@ class Mind:
                 return known("trade_is", ["person"], **vars(person), person=person.name)
         return unknown("no_such_trade", trade=trade)
 
+    def where_trade(self, trade: str) -> Reply:
+        if _same(trade, self.character.trade):
+            return self.your_place()
+        found = [person.name for person in self.character.people if _same(trade, person.trade)]
+        return self.where_person(found[0]) if found else unknown("no_such_trade", trade=trade)
+
     def family(self) -> Reply:
         kin = [person for person in self.character.people if person.relation in words.KIN]
         if not kin:
@@ -412,6 +418,10 @@ class Mind:
             return unknown("no_kin", relation=relation)
         self._turn_to(found[0].name, "who")
         return known("kin", ["person"], True, **vars(found[0]), person=found[0].name)
+
+    def where_kin(self, relation: str) -> Reply:
+        found = [person.name for person in self.character.people if _same(relation, person.relation)]
+        return self.where_person(found[0]) if found else unknown("no_kin", relation=relation)
 
     def people(self) -> Reply:
         names = tuple(person.name for person in self.character.people)
@@ -531,8 +541,8 @@ _METHODS = (
     "yes no no_ware greet bye role again sure lore modern who_are_you claim_name your_trade your_village your_place "
     "your_likes wares price haggle forge claim_price stock cheapest dearest compare afford buy price_it stock_it "
     "buy_it haggle_it another anything_else and_ware where_place claim_place where_it claim_it places direction "
-    "who_is where_person where_they who_they and_person who_trade family kin people rumour rumour_source quest reward "
-    "quest_item quest_place accept decline"
+    "who_is where_person where_they who_they and_person who_trade where_trade family kin where_kin people rumour "
+    "rumour_source quest reward quest_item quest_place accept decline"
 ).split()
 _REACTIONS: dict[str, Callable] = {
     **{name: getattr(Mind, name) for name in _METHODS},

@@ -17,7 +17,9 @@ NOT_OF_PEOPLE = NOTHING_NAMED - {"who_are_you", "family", "people"} | frozenset(
     "rumour quest reward quest_item quest_place agree bought promised".split()
 )
 WHO = frozenset("who whos whom whose".split())
-ABOUT_ME = re.compile(r"\b(?:who (?:i am|speaks|hears)|my \w+)\b")  # "Robin, that is who I am"
+ABOUT_ME = re.compile(  # "Robin, that is who I am"
+    r"\b(?:who (?:i am|speaks|hears|remembers|recalls|or what)|my \w+)\b"
+)
 NO_WARE_NAMED = frozenset("rumour_source quest reward quest_item quest_place accept decline promised".split())
 OF_ME = frozenset("i im id ive ill me my mine myself we us our seen".split())  # "have you seen my dog?"
 ASKING = frozenset("where what which who whom whose how when why is are do does did can could would will may".split())
@@ -68,7 +70,9 @@ YOUR_KIN = re.compile(  # "your friend", not "your name, friend"
     rf"\b(?:(?:you|u) (?:have|got)|have (?:you|u)(?: got)?) an? ({'|'.join((*words.KIN, *words.OTHERS))})\b"
 )
 CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+\b")  # where no sentence begins
-OWN = re.compile(r"\b(?:am|im|i'm|is|me|name|called|by|from|in|of|home|live|came)\W+$", re.IGNORECASE)  # "I am Hunter"
+OWN = re.compile(  # "I am Hunter"
+    r"\b(?:as|am|im|i'm|is|me|name|called|by|from|in|of|home|live|came)\W+$", re.IGNORECASE
+)
 YOU = frozenset("you your u ur youre name".split())
 THEY = frozenset("he she they him her them hes shes theyre".split())
 SOMEBODY = frozenset("he she they it".split())

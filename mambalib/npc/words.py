@@ -70,7 +70,7 @@ def coined(dice: Dice, word: str) -> str:
         else:
             new = "".join(dice.pick(_BEFORE) + dice.pick(_VOWELS) for _ in range(dice.number(1, 2)))
             new = (dice.pick(_VOWELS[:5]) if vowel else "") + new + (dice.pick(_AFTER) if dice.chance(0.6) else "")
-        if (new[0] in "aeiou") == vowel and new not in ("a", "an", "the"):
+        if (new[0] in "aeiou") == vowel and len(new) > 3:  # "do" and "re" are words already
             return new.capitalize() if word[0].isupper() else new
 
 
