@@ -35,6 +35,9 @@ def _parser() -> argparse.ArgumentParser:
 
     grade = commands.add_parser("grade", help="grade a folder of learners' notebooks")
     grade.add_argument("folder", type=Path, help="one learner's notebooks, or a folder for each learner")
+    grade.add_argument(
+        "--chapters", nargs="+", type=int, metavar="N", help="grade the exercises of these chapters, not of all"
+    )
     grade.add_argument("--junit", type=Path, metavar="FILE", help="write the results as JUnit XML")
     grade.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
     grade.set_defaults(run=_grade)
@@ -110,7 +113,7 @@ def _progress(options: argparse.Namespace) -> None:
 def _grade(options: argparse.Namespace) -> int:
     from mambalib.exercises.grade import grade
 
-    return grade(options.folder, options.junit, options.json)
+    return grade(options.folder, options.junit, options.json, options.chapters)
 
 
 def _build(options: argparse.Namespace) -> int | None:

@@ -17,9 +17,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--submission", type=Path, metavar="FOLDER", help="grade the notebooks in FOLDER; run no other test"
     )
+    group.addoption(
+        "--submission-chapters",
+        type=chapter_numbers,
+        metavar="N,N",
+        help="grade the exercises of these chapters, not of all",
+    )
     group.addoption("--submission-json", type=Path, metavar="FILE", help="write the grades as JSON, too")
     group.addoption("--submission-seconds", type=float, default=60, metavar="N", help="time limit of an answer (60)")
     group.addoption("--submission-gib", type=float, default=2, metavar="N", help="memory limit of an answer (2)")
+
+
+def chapter_numbers(text: str) -> list[int]:
+    return [int(number) for number in text.split(",")]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -38,12 +48,12 @@ class Grading:
     """What pytest does in place of its own collection, and at the end."""
 
     def __init__(self, config: pytest.Config) -> None:
-        from mambalib.exercises.machine import exercises
+        from mambalib.exercises.machine import of_chapters
         from mambalib.exercises.submission import collect
 
         self.config, self.rows = config, {}
         try:
-            self.answers = collect(config.option.submission, list(exercises()))
+            self.answers = collect(config.option.submission, of_chapters(config.option.submission_chapters))
         except ValueError as error:
             raise pytest.UsageError(str(error)) from None
         config.option.reportchars = ""  # the table says it

@@ -10,7 +10,7 @@ made from the sample itself:
 
 Symbols, with their shapes:
     x, y    (batch, length, channels)
-    delta   (batch, length, dt_rank)     the step before it is spread over the channels
+    delta   (batch, length, dt_rank)     the step before it is spread over the channels; from `select` on: spread
     dt      (batch, length, channels)    large: forget and write; small: keep and ignore
     B, C    (batch, length, d_state)     how a sample is written, how the state is read
     A       (channels, d_state)          -exp(A_log): how the state fades, the one thing that does not depend on x

@@ -92,6 +92,12 @@ def test_right_answers_may_be_said_letter_by_letter(split):
         ("is there any loaf for 5 coppers?", "The rye loaf is 4 coppers, so yes, that is enough."),
         ("what can I do for you?", "Bring me the lost key from the old abbey, and I will give you 20 coppers."),
         ("I'd like to help you.", "You have my thanks! Bring the lost key from the old abbey."),
+        ("any loaves left?", "The rye loaf? 4 coppers each, 3 left."),
+        ("do you sell swords?", "I sell no swords."),
+        ("do you sell swords?", "Swords? I do not have that."),
+        ("do you have a sword?", "A sword? I do not have that."),
+        ("whats the smiths name", "I know no smith here."),
+        ("I bring news for Limpey, where do I take it?", "That name means nothing to me."),
     ],
 )
 def test_what_has_a_ground_may_be_said(line, said):
@@ -177,6 +183,12 @@ def test_what_has_a_ground_may_be_said(line, said):
         ("What can I do for you?", "I sell"),
         ("I'm told it is far, I'll go.", "The ll? I have"),
         ("I am your new neighbour", "A have"),
+        ("do you have work for me?", "There is my br"),
+        ("do you sell swords?", "A sword"),
+        ("what is the bakers name?", "I know no b"),
+        ("What news do you bring?", "I have never heard of such"),
+        ("do you have a sword?", "Sw"),
+        ("any loaves left?", "I sell no"),
     ],
 )
 def test_what_has_none_may_not(line, begun):
@@ -219,6 +231,13 @@ def test_it_is_what_was_named_before():
         assert now.permits(right) and not now.permits(wrong), (line, right, wrong)
 
 
+def test_who_names_a_thing_does_not_mean_one_of_before():
+    lines, said = ["Do you sell lanterns?", "How do I get to the old castle?"], ("I sell no lanterns.",)
+    assert Guard(MABEL, lines, NOTHING_YET, said).permits("I do not know the way to the old castle.", True)
+    assert not Guard(MABEL, lines, NOTHING_YET, said).permits("I do not know the way to the l")
+    assert Guard(MABEL, [lines[0], "Why not?"], NOTHING_YET, said).permits("I sell no lanterns.", True)
+
+
 def test_means_are_no_claim():
     assert guard("is the seed bun 14 coppers?").permits("The seed bun is 12 coppers, so no.", True)
     assert not guard("I have 14 coppers, can I afford a seed bun?").permits("The seed bun is 12 coppers, so n")
@@ -251,6 +270,12 @@ def test_nothing_else_is_one(line):
     assert not guard(line).permits("The rye loaf, 4 coppers, i") and not guard(line).permits(
         "The rye loaf? 4 coppers, t"
     )
+
+
+@pytest.mark.parametrize(("purse", "sells"), [(None, True), (4, True), (3, False), (0, False)])
+def test_nobody_sells_what_cannot_be_paid(purse, sells):
+    now = Guard(MABEL, ["One rye loaf, please."], purse=purse)
+    assert now.permits(SALE, True) == sells and now.permits("The rye loaf is 4 coppers.", True)
 
 
 def test_nor_is_a_promise():

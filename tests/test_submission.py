@@ -56,6 +56,19 @@ def test_what_is_chosen_with_k_is_all_that_is_graded(school):
     assert f"1 passed, {2 * len(machine.exercises()) - 1} deselected" in run.stdout
 
 
+def test_some_chapters_can_be_graded_alone(school):
+    run = _pytest(f"--submission={school}", "--submission-chapters=0,3", "--collect-only", "-q")
+    assert run.returncode == 0, run.stdout + run.stderr
+    of_ada = [line.removeprefix("ada::") for line in run.stdout.splitlines() if line.startswith("ada::")]
+    assert of_ada == [name for name, exercise in machine.exercises().items() if exercise.chapter in (0, 3)]
+    for chapters, message in (
+        ("0,x", "invalid chapter_numbers value: '0,x'"),
+        ("12", "chapters must be among [0, 1, 2"),
+    ):
+        run = _pytest(f"--submission={school}", f"--submission-chapters={chapters}")
+        assert run.returncode == pytest.ExitCode.USAGE_ERROR and message in run.stderr, run.stderr
+
+
 def test_ids_can_be_read_without_grading(school):
     run = _pytest(f"--submission={school}", "--collect-only", "-q")
     assert run.returncode == 0, run.stdout + run.stderr

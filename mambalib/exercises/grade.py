@@ -8,7 +8,7 @@ import itertools
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,7 +17,7 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from mambalib.exercises.machine import exercises
+from mambalib.exercises.machine import exercises, of_chapters
 from mambalib.exercises.runner import MEMORY_BYTES, SECONDS, Row, run_answers
 from mambalib.exercises.submission import collect
 from mambalib.files import write_atomically
@@ -30,6 +30,7 @@ def grade(
     folder: Path,
     junit_file: Path | None = None,
     json_file: Path | None = None,
+    chapters: Collection[int] | None = None,
     seconds: float = SECONDS,
     memory_bytes: int = MEMORY_BYTES,
 ) -> int:
@@ -38,13 +39,14 @@ def grade(
     Args:
         folder: one learner's notebooks, in it or in its sub-folder `chapters`; or else one sub-folder for each learner.
         junit_file, json_file: where to write the results for machines.
+        chapters: whose exercises to grade; all of them if left out.
         seconds, memory_bytes: what one answer may take.
 
     Raises:
-        ValueError: the folder does not exist or holds no notebook.
+        ValueError: the folder does not exist or holds no notebook, or there is no such chapter.
         OSError: the results cannot be written.
     """
-    answers = collect(folder, list(exercises()))
+    answers = collect(folder, of_chapters(chapters))
     rows = run_answers(answers, seconds, memory_bytes)
     progress = Console(stderr=True)
     if progress.is_terminal:
@@ -83,7 +85,7 @@ def as_json(rows: list[Row]) -> str:
     passed = {learner: sum(row.status == "passed" for row in group) for learner, group in _by_learner(rows)}
     chapters = {name: exercise.chapter for name, exercise in exercises().items()}
     records = [{**vars(row), "chapter": chapters.get(row.exercise)} for row in rows]
-    return json.dumps({"exercises": len(chapters), "passed": passed, "rows": records}, indent=2) + "\n"
+    return json.dumps({"exercises": _graded(rows), "passed": passed, "rows": records}, indent=2) + "\n"
 
 
 def as_junit(rows: list[Row]) -> bytes:
@@ -144,5 +146,10 @@ def _sums(rows: list[Row]) -> list[str]:
     for learner, group in _by_learner(rows):
         counts = Counter(row.status for row in group)
         rest = "".join(f", {count} {status}" for status, count in counts.most_common() if status != "passed")
-        sums.append(f"{learner}: {counts['passed']} of {len(exercises())} passed{rest}")
+        sums.append(f"{learner}: {counts['passed']} of {_graded(rows)} passed{rest}")
     return sums
+
+
+def _graded(rows: list[Row]) -> int:
+    """How many of the course's exercises were graded: each learner has a row for each of them."""
+    return len({row.exercise for row in rows} & exercises().keys())

@@ -25,7 +25,7 @@ import linecache
 import math
 import pkgutil
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -180,6 +180,20 @@ def exercises() -> dict[str, Exercise]:
         if module.startswith("chapter_"):
             importlib.import_module(f"mambalib.exercises.{module}")
     return dict(sorted(REGISTRY.items(), key=lambda item: item[1].chapter))
+
+
+def of_chapters(chapters: Collection[int] | None) -> list[str]:
+    """The names of the exercises of some chapters, or of all.
+
+    Raises:
+        ValueError: a chapter without exercises; the message names those there are.
+    """
+    every = exercises()
+    known = sorted({exercise.chapter for exercise in every.values()})
+    unknown = sorted({*(chapters or ())} - {*known})
+    if unknown:
+        raise ValueError(f"chapters must be among {known}, got {unknown}")
+    return [name for name, exercise in every.items() if not chapters or exercise.chapter in chapters]
 
 
 def find(name: str) -> Exercise:

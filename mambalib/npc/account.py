@@ -1,14 +1,16 @@
 """What a game keeps account of: what a character has sold and told, what the player has promised and told (chapter 9).
 
     mabel.account.sold       ("rye loaf", "rye loaf"): two loaves to be put into the player's bag
-    mabel.account.promised   True: her quest is on
+    mabel.account.promised   True: her quest was taken on
     mabel.account.player     (("name", "Rosa"), ("home", "Ashford")): as she has understood it
+    mabel.account.ended      True: the game has ended her quest
 
-It is read off the answers, which say it in one of the ways of `answers`. So it is as old as the conversation, however
-much of that is kept as text.
+All but the last is read off the answers, which say it in one of the ways of `answers`. So it is as old as the
+conversation, however much of that is kept as text.
 """
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -28,12 +30,14 @@ class Account(NamedTuple):
         told: how many of its rumours the character has told.
         promised: whether the player has taken on the quest.
         player: what the player has told of themselves, a pair each: one of `mind.TOLD` and its latest value.
+        ended: whether the game has ended the quest, see `NPC.end_quest`: then there is none any more.
     """
 
     sold: tuple[str, ...] = ()
     told: int = 0
     promised: bool = False
     player: tuple[tuple[str, str], ...] = ()
+    ended: bool = False
 
     @classmethod
     def from_dict(cls, form: dict[str, Any], character: Character) -> "Account":
@@ -44,15 +48,30 @@ class Account(NamedTuple):
         """
         sold, told, promised = tuple(form["sold"]), form["told"], form["promised"]
         player = tuple((what, value) for what, value in form.get("player", ()))
-        account = cls(sold, told, promised, player)
-        stock = [ware.name for ware in character.wares for _ in range(ware.stock)]
-        few_enough = all(sold.count(name) <= stock.count(name) for name in sold)
+        account = cls(sold, told, promised, player, form.get("ended", False))
         fits = type(told) is int and 0 <= told <= len(character.rumours)
-        of_quest = type(promised) is bool and (character.quest is not None or not promised)
+        of_quest = type(promised) is type(account.ended) is bool
+        of_quest = of_quest and (character.quest is not None or not (promised or account.ended))
         heard = set(dict(player)) <= {*TOLD} and all(isinstance(value, str) and value for _, value in player)
-        if not (few_enough and fits and of_quest and heard):
+        if not (account._sold_by(character) and fits and of_quest and heard):
             raise ValueError(f"account must be one of {character.name}, got {form}")
         return account
+
+    def for_other_facts(self, before: Character, now: Character) -> "Account":
+        """The account where a character has got other facts: another quest was not promised, other news not told.
+
+        Raises:
+            ValueError: more of a ware was sold than there was by the facts as they are now.
+        """
+        if not self._sold_by(now):
+            raise ValueError(f"account must be one of {now.name}, who cannot have sold {', '.join(self.sold)}")
+        told = self.told if before.rumours == now.rumours else 0
+        of_quest = {} if before.quest == now.quest else {"promised": False, "ended": False}
+        return self._replace(told=told, **of_quest)
+
+    def _sold_by(self, character: Character) -> bool:
+        stock = {ware.name: ware.stock for ware in character.wares}
+        return all(self.sold.count(name) <= stock.get(name, 0) for name in self.sold)
 
     def after(self, character: Character, answer: str) -> "Account":
         """The account when the character has said this, too."""
@@ -65,18 +84,19 @@ class Account(NamedTuple):
             min(self.told + answer.endswith(texts["rumour"]), len(character.rumours)),
             answer.endswith(texts["accepted"]) or (self.promised and not answer.endswith(texts["declined"])),
             tuple((dict(self.player) | _heard_in(answer, character.temper)).items()),
+            self.ended,
         )
 
     def mind(self, character: Character) -> Mind:
         """A mind that remembers this, and nothing else."""
-        mind = Mind(character)
+        mind = Mind(replace(character, quest=None) if self.ended else character)
         for what, value in self.player:
             mind.tell(**{what: value})
         for name in self.sold:
             mind.buy(name)
         for _ in range(self.told):
             mind.rumour()
-        if self.promised:
+        if self.promised and not self.ended:
             mind.accept()
         return mind
 

@@ -21,13 +21,14 @@ from math import ceil
 from mambalib.npc import answers, words
 from mambalib.npc.facts import MOST as MOST_FACTS
 from mambalib.npc.facts import Character, coppers
-from mambalib.npc.grammar import Dice, Hand, Sentence
+from mambalib.npc.grammar import Dice, Hand, Sentence, reworded
 from mambalib.npc.mind import TOLD, Act, Mind, Reply, Slots
 from mambalib.npc.phrases import FRAMES, PHRASES, Phrasings
-from mambalib.npc.world import World, make_world
+from mambalib.npc.world import World, make_world, several
 
 SPLITS = ("train", "known", "held_out")
 FEWEST, MOST = 2, 12  # turns
+_REWORDED = 0.35  # of what players say in training: so many other ways nobody can write down
 
 
 @dataclass(frozen=True)
@@ -249,6 +250,8 @@ class _Player:
         sentence = self._sentence(PHRASES[act.intent])
         if act.intent in _FACTUAL and self._dice.chance(0.15):
             sentence = _framed(sentence, self._sentence(FRAMES))
+        if not self._new_words and self._dice.chance(_REWORDED):
+            sentence = reworded(sentence, self._dice)
         line = self._hand.write(sentence, act.slots, self._dice)
         joints = (".", ",", " and") if act.intent.startswith("tell_") else (".", ",", "")
         return line if last or not line or not line[-1].isalnum() else line + self._dice.pick(joints)
@@ -285,6 +288,11 @@ class _Player:
             kinds = words.COINED if dice.chance(0.2) else trade
             name = words.draw(dice, kinds, self._new_words)
         return name.split()[-1] if dice.chance(0.25) else name
+
+    def _ware_or_several(self) -> str:
+        """A ware, sometimes more than one of it: "any buckets?" """
+        name = self._ware()
+        return several(name) if self._dice.chance(0.15) else name
 
     def _two_wares(self) -> list[str]:
         names = [ware.name for ware in self._dice.shuffled(self._character.wares)[:2]]
@@ -365,9 +373,8 @@ def _framed(sentence: Sentence, frame: Sentence) -> Sentence:
 
 Maker = Callable[[_Player], str]
 _MAKERS: Mapping[str, Sequence[tuple[str, Maker]]] = {
-    **dict.fromkeys(
-        "price haggle forge claim_price stock afford buy and_ware no_ware".split(), (("ware", _Player._ware),)
-    ),
+    **dict.fromkeys("haggle forge claim_price afford buy".split(), (("ware", _Player._ware),)),
+    **dict.fromkeys("price stock and_ware no_ware".split(), (("ware", _Player._ware_or_several),)),
     **dict.fromkeys(("where_place", "and_place"), (("place", _Player._place),)),
     **dict.fromkeys(("who_is", "where_person", "and_person", "claim_name"), (("person", _Player._person),)),
     **dict.fromkeys(("direction", "and_direction"), (("direction", _Player._direction),)),

@@ -63,6 +63,73 @@ SHORT_WORDS = frozenset(
     word for short in (*_SHORT.values(), *_CONTRACTED.values()) for word in short.replace("'", "").lower().split()
 )
 _SHORTENED = re.compile(rf"\b({'|'.join(_SHORT)})\b")
+_OTHER_WORDS = {  # that say the same in all that players say
+    "a discount": "something off, a better price",
+    "afford": "pay for, buy",
+    "around here": "hereabouts, in these parts, round here, near here, in this area, close by",
+    "ask you": "know, find out",
+    "buy": "purchase, get, pick up, acquire",
+    "called": "named",
+    "can I find": "do I find, might I find, would I find, is, can one find",
+    "can you": "could you, would you, will you",
+    "cheaper": "less expensive, more affordable, lower in price",
+    "cheapest": "least expensive, most affordable, lowest priced",
+    "come from": "hail from, originate from",
+    "could you": "can you, would you, will you",
+    "do you have": "have you got, have you, is there, do you keep",
+    "do you know": "have you any idea, would you know, do you happen to know, are you aware, any idea",
+    "does it cost": "does it go for, is it, do you ask for it, must I pay",
+    "earn": "make, get",
+    "enough": "sufficient, plenty",
+    "expensive": "pricey, costly, dear",
+    "forgotten": "lost, let slip",
+    "friend": "mate, pal, buddy, neighbour, good sir",
+    "have you got": "do you have, have you, is there",
+    "have you heard": "did you hear, do you know, have you picked up",
+    "how do I get to": "which way to, how can I reach, what is the way to, how would I get to, where is",
+    "how much is": "what do you want for, what is the price of, what do you ask for, how many coppers for",
+    "hunting for": "looking for, searching for",
+    "I am": "I happen to be, I am really",
+    "I need": "I could use, I want, I require, I must have",
+    "I want to": "I would like to, I wish to, I need to, I would love to, I mean to",
+    "I would like to": "I want to, I wish to, I need to, I would love to",
+    "in the village": "around here, in this place, in these parts",
+    "items": "things, goods, articles",
+    "job": "occupation, work, trade",
+    "left": "remaining, still there",
+    "live": "dwell, reside, stay",
+    "look for": "search for, hunt for, seek",
+    "looking for": "searching for, hunting for, trying to find, in search of, after",
+    "most expensive": "dearest, costliest, priciest",
+    "nearby": "close by, near here, round here",
+    "news": "tidings, gossip, rumours",
+    "over there": "yonder",
+    "people": "folk, folks, persons",
+    "please": "kindly, would you, be so kind",
+    "recall": "remember, still know, think of",
+    "remember": "recall, still know, think of, keep in mind",
+    "reward": "payment, pay, prize",
+    "searching for": "looking for, hunting for, trying to find, in search of, after",
+    "sell": "offer, carry, trade in, have for sale",
+    "still know": "remember, recall, think of",
+    "sure": "certain, positive",
+    "task": "errand, job, chore",
+    "tell me": "let me know, say, explain to me, inform me",
+    "thing": "item, article",
+    "things": "items, stuff, articles",
+    "this village": "this place, this town, this settlement, this hamlet",
+    "told you": "mentioned to you, said to you, let you know",
+    "village": "settlement, hamlet, town, place",
+    "want to": "wish to, would like to, need to, mean to",
+    "what is": "what would be, what might be, tell me",
+    "where can I find": "where is, where do I find, whereabouts is, how do I find",
+    "where is": "where can I find, where might I find, whereabouts is, where do I find",
+    "who is": "who might be, who would be, who exactly is",
+    "would you": "could you, can you, will you",
+}
+_REWORDED = re.compile(rf"\b({'|'.join(sorted(_OTHER_WORDS, key=len, reverse=True))})\b")
+_SMALL = re.compile(r"\b(?:the|a|an|do|does|is|are|of|please|to|have|can|would) ")
+_ADDED = ("actually", "really", "maybe", "just", "perhaps", "now", "then", "though", "by chance", "exactly", "even")
 _FILLERS = ("um", "er", "so", "hey", "well", "listen", "right", "ok", "hmm", "oh", "say", "excuse me", "sorry")
 
 
@@ -163,6 +230,28 @@ def fill(sentence: Sentence, slots: Mapping[str, str]) -> str:
 def capitals(text: str) -> str:
     """The text with a capital at the beginning of every sentence."""
     return re.sub(r"(?:^|(?<=[.!?] ))[a-z]", lambda letter: letter[0].upper(), text)
+
+
+def reworded(sentence: Sentence, dice: Dice) -> Sentence:
+    """A sentence as somebody else might put it: other words, a small one too many, or one too few."""
+    parts = list(sentence)
+    parts[::2] = [_REWORDED.sub(lambda said: _other_words(said[0], dice), part) for part in parts[::2]]
+    place = 2 * dice.number(0, len(parts) // 2)
+    if dice.chance(0.25):
+        small = [*_SMALL.finditer(parts[place])]
+        if small:
+            begin, end = dice.pick(small).span()
+            parts[place] = parts[place][:begin] + parts[place][end:]
+    elif dice.chance(0.25):
+        gaps = [gap.end() for gap in re.finditer(r"\w (?=\w)", parts[place])]
+        if gaps:
+            gap = dice.pick(gaps)
+            parts[place] = f"{parts[place][:gap]}{dice.pick(_ADDED)} {parts[place][gap:]}"
+    return tuple(parts)
+
+
+def _other_words(said: str, dice: Dice) -> str:
+    return dice.pick(_OTHER_WORDS[said].split(", ")) if dice.chance(0.5) else said
 
 
 class Hand(NamedTuple):

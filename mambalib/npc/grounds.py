@@ -12,7 +12,7 @@ is right.
 
 import re
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
+from copy import copy
 from itertools import chain, permutations
 
 from mambalib.npc.facts import Character, coppers
@@ -35,19 +35,22 @@ _MEMORIES = tuple(Reply(f"my_{what}", kind="memory") for what in TOLD)
 _IT = frozenset("it one ones that those them this these deal sold another mine coin coins money its thats".split())
 _MANY = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|several|both|all)\b")
 _NEWS = frozenset("news rumour rumours gossip tidings".split())
+_BRINGS = re.compile(r"\b(?:i|we) bring\b")  # "I bring news for Hilda" asks for none
+_REPEATED = 4  # lines that an answer can go back to, to say it again
 _SAYING = frozenset("told tells said says saw seen brought spread started claims".split())
 _DENIALS = (  # what nobody says who was asked for something that they know
     "lore nothing_to_repeat no_such_trade no_kin"
 ).split()
 
 
-def replies(mind: Mind, lines: Sequence[str], answers: Sequence[str] = ()) -> Iterator[Reply]:
+def replies(mind: Mind, lines: Sequence[str], answers: Sequence[str] = (), purse: int | None = None) -> Iterator[Reply]:
     """What a mind could answer to the last line; about what it names, if it names anything.
 
     Args:
         mind: that remembers what a game keeps account of, see `account.Account.mind`.
         lines: all that the player has said.
         answers: to the lines before the last one.
+        purse: how many coppers the player has, if that is known.
 
     Returns:
         Replies. Where one lacks a slot, there belong words that the player has said.
@@ -69,13 +72,14 @@ def replies(mind: Mind, lines: Sequence[str], answers: Sequence[str] = ()) -> It
         yield from map(unknown, ("lore", "no_such_trade", "no_kin", "no_such_person"))
     elif not surely:
         yield from _denials(mind, line)
-        yield from _facts(mind, line, lines)
+        yield from _facts(mind, line, lines, purse)
 
 
 def _denials(mind: Mind, line: Line) -> Iterator[Reply]:
     if not line.names_none:
         return
-    elsewhere = line.direction or not line.said.isdisjoint(_NEWS)
+    of_news = not line.said.isdisjoint(_NEWS) and not _BRINGS.search(plain(line.text))
+    elsewhere = line.direction or of_news
     if not (elsewhere or line.of_kin):
         yield unknown("modern", village=mind.character.village)
         yield from map(unknown, _DENIALS)
@@ -85,7 +89,7 @@ def _denials(mind: Mind, line: Line) -> Iterator[Reply]:
         yield unknown("no_such_person")
 
 
-def _facts(mind: Mind, line: Line, lines: Sequence[str]) -> Iterator[Reply]:
+def _facts(mind: Mind, line: Line, lines: Sequence[str], purse: int | None) -> Iterator[Reply]:
     who, wares, places, people = mind.character, line.wares, line.places, line.people
     if line.names_none and not line.names_thing:  # "it", "they" and "there" can be anything
         of_news = line.asks_who and mind.rumours_told and line.said & _SAYING  # "who told you that?"
@@ -95,18 +99,21 @@ def _facts(mind: Mind, line: Line, lines: Sequence[str]) -> Iterator[Reply]:
             yield from (mind.where_place(place) for place in _only_heard_of(mind))
     prices = [int(number[:9]) for number in _last_said(_NUMBER, lines)]
     yield from _about_wares(mind, wares, prices, line)
-    yield from _sales(mind, wares, line)
+    yield from _sales(mind, wares, line, purse)
     yield from _about_places(mind, places, _last_said(DIRECTION, lines), line)
     means_me = (line.said & _YOU and not line.of_people) or names_person(line.text, who.name)
     for person in (*([who.name] if means_me else ()), *people):
         yield from (mind.who_is(person), mind.where_person(person))
 
 
-def _sales(mind: Mind, names: Sequence[str], line: Line) -> Iterator[Reply]:
-    """One piece of what a line asks for, at its price: nobody sells what was not wanted, nor two as one."""
+def _sales(mind: Mind, names: Sequence[str], line: Line, purse: int | None) -> Iterator[Reply]:
+    """One piece of what a line asks for, at its price: nobody sells what was not wanted or cannot be paid, nor two as
+    one."""
     for name in names if line.wants else ():
         named = line.wares or line.said & _IT or has(line.text, name.split()[-1])
-        if named and {*_MANY.findall(plain(line.text))} <= {"1", str(mind.ware(name).price)}:
+        price = mind.ware(name).price
+        can_pay = purse is None or purse >= price
+        if named and can_pay and {*_MANY.findall(plain(line.text))} <= {"1", str(price)}:
             yield _copy(mind).buy(name)
 
 
@@ -151,9 +158,9 @@ def _about_names(mind: Mind, line: Line) -> Iterator[Reply]:
 
 
 def said_before(mind: Mind, lines: Sequence[str]) -> Iterator[Reply]:
-    """What it could have answered to the lines before, besides what it could answer now."""
+    """What it could have answered to the last lines before, besides what it could answer now."""
     yield from (*_MEMORIES, *(unknown(f"no_{what}") for what in TOLD))
-    for line in lines:
+    for line in lines[-_REPEATED:]:
         yield from _about_names(mind, Line(mind.character, line))
     for sold in mind.bought[-1:]:
         yield known("bought", ["ware", "price"], **ware_slots(mind.ware(sold)))
@@ -163,7 +170,9 @@ def said_before(mind: Mind, lines: Sequence[str]) -> Iterator[Reply]:
 
 def _copy(mind: Mind) -> Mind:
     """Another one, since some answers change what a mind remembers."""
-    return deepcopy(mind, {id(mind.character): mind.character})
+    other = copy(mind)
+    vars(other).update({name: value.copy() for name, value in vars(mind).items() if isinstance(value, (dict, list))})
+    return other
 
 
 def _last_said(what: re.Pattern, lines: Sequence[str]) -> list[str]:

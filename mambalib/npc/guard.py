@@ -31,11 +31,11 @@ from mambalib.npc.answers import openers, ways
 from mambalib.npc.facts import Character
 from mambalib.npc.grammar import SHORT_WORDS, Sentence, capitals
 from mambalib.npc.grounds import names, replies, said_before
-from mambalib.npc.line import without
+from mambalib.npc.line import names_thing, without
 from mambalib.npc.mind import Reply, Slots
 from mambalib.npc.phrases import vocabulary
 from mambalib.npc.signs import CAPITAL, TRADES
-from mambalib.npc.world import with_article
+from mambalib.npc.world import several, with_article
 
 _LONGEST = 6  # words in a span
 _LATELY = 12  # lines: what was asked for before, nobody means by "it"
@@ -143,6 +143,7 @@ class Guard:
         lines: what the player has said so far; the last one is answered.
         account: what has happened until then.
         answers: to the lines before the last one: what "it" can mean was named in one of them, or in a line.
+        purse: how many coppers the player has, if that is known: nothing that costs more is sold.
     """
 
     def __init__(
@@ -151,6 +152,7 @@ class Guard:
         lines: Sequence[str],
         account: Account = NOTHING_YET,
         answers: Sequence[str] = (),
+        purse: int | None = None,
     ) -> None:
         self._mind = account.mind(character)
         self._typed = "\n".join(" ".join(line.split()) for line in lines)
@@ -163,13 +165,16 @@ class Guard:
         titles = [person.name.lower().split()[:-1] for person in character.people]
         self._parts = {*chain(*titles, *(words for words in longer if len(words) > 1))}
         self._capitals = {*CAPITAL.findall(self._typed)}
-        self._item = character.quest.item.lower() if character.quest else ""
+        quest = self._mind.character.quest
+        self._item = quest.item.lower() if quest else ""
         self._lost = self._item.rpartition(" ")[2]
-        lately = "\n".join(heard.split("\n")[-_LATELY:])
-        self._strange = _phrases(without(lately, {*words.DIRECTIONS, *self._names}))
+        lately = "\n".join(heard.split("\n")[-1 if names_thing(lines[-1]) else -_LATELY :])
+        strange = _phrases(without(lately, {*words.DIRECTIONS, *self._names, *map(several, self._names)}))
+        of_trades = {phrase.removesuffix("s") for phrase in strange} & {*TRADES}  # "the smiths name?"
+        self._strange = sorted({*strange, *(of_trades - self._names)})
         self._letters = {letter for letter in self._typed + character.to_text() if not letter.isascii()} - {"\ufffd"}
         self._fitting: dict[tuple[_Span, str, str], bool] = {}
-        grounded = [*replies(self._mind, lines, answers)]
+        grounded = [*replies(self._mind, lines, answers, purse)]
         talk = [reply for reply in grounded if reply.kind in ("talk", "role")]
         met = self._sayings_of(reply for reply in talk if reply.key.startswith("met"))
         self._sayings = {
@@ -269,7 +274,7 @@ class Guard:
         parts = _WORD.findall(said)
         if any(part[1:] != part[1:].lower() and part not in self._typed for part in parts):
             return False
-        if article and with_article(completed) != f"{article} {completed}":
+        if span.article and with_article(completed) != f"{article} {completed}".lstrip():
             return False
         if span.kind == "relation":
             return completed in _RELATIVES
@@ -296,8 +301,8 @@ class Guard:
         odd = all(part not in _common() or part.capitalize() in self._capitals - _QUESTIONS for part in parts)
         if not odd or (span.kind == "home" and any(self._mind.person(part) for part in parts)):
             return False
-        said = self._plainly.replace("name of ", "name ")
-        before = re.findall(rf"(\w+|^|[.,!?])\s*(?<!\w){re.escape(completed)}(?!\w)", said, re.MULTILINE)
+        said = self._plainly.replace("name of ", "name ").replace("answer to ", "answer ")
+        before = re.findall(rf"(\w+|^|[.,!?]) *(?<!\w){re.escape(completed)}(?!\w)", said, re.MULTILINE)
         return not before or not {*before} <= _NOT_BEFORE.get(span.kind, frozenset())
 
     def _is_known(self, name: str) -> bool:
@@ -327,8 +332,7 @@ def _behind_article(span: _Span, said: str) -> Iterator[tuple[str, str]]:
             yield article, ""
         elif said[1:].startswith(before[1:]) and said[0].lower() == before[0]:
             yield article, said[len(before) :]
-    if not span.article:
-        yield "", said
+    yield "", said
 
 
 def _by_letter(sayings: Iterable[Saying]) -> Sayings:

@@ -14,6 +14,7 @@ from mambalib.npc import signs, words
 from mambalib.npc.facts import Character, Place, Ware
 from mambalib.npc.grammar import SHORT_WORDS
 from mambalib.npc.phrases import PHRASES, vocabulary
+from mambalib.npc.world import several
 
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[^\w\s]")
 
@@ -62,7 +63,7 @@ class Line:
             self.all_wares = _lately(self.all_wares, before)
             self.all_places = _lately(self.all_places, before)
             self.all_people = _lately(self.all_people, before)
-        self.names_thing = any({word, word.removesuffix("s")} & signs.THINGS for word in _spaced(text).split())
+        self.names_thing = names_thing(text)
         self.strangers = _strangers(who, text) if self.names_none and not self.of_kin else []
         self.claimed = signs.DIRECTION.findall(without(text.lower(), self.places)) if self.places else []
 
@@ -148,8 +149,10 @@ def _strangers(who: Character, line: str) -> list[str]:
     known = {name.split()[-1].lower() for p in who.people for name in (p.trade, p.relation)}
     known.add(who.trade.split()[-1].lower())
     said = f" {plain(line)} "
-    kin = [] if signs.SOMEBODY & {*said.split()} else chain(*signs.YOUR_KIN.findall(said))  # "is she your aunt?"
-    asked = [name for name in (*signs.TRADES, *filter(None, kin)) if name not in known and f" {plain(name)} " in said]
+    # Not in "is she your aunt?", nor in "have you a husband or children?"
+    kin = [] if signs.SOMEBODY & {*said.split()} else chain(*signs.YOUR_KIN.findall(said))
+    unknown = [name for name in (*signs.TRADES, *filter(None, kin)) if name not in known]
+    asked = [name for name in unknown if any(f" {plain(name)}{end} " in said for end in ("", "s"))]  # "the smiths name"
     return [name for name in asked if not signs.AM.search(said.partition(plain(name))[0])]
 
 
@@ -166,6 +169,7 @@ def agrees(line: str) -> bool:
     return signs.REFUSING.isdisjoint(signs.NO_REFUSAL.sub("", plain(line)).split())
 
 
+@lru_cache(maxsize=1000)
 def plain(line: str) -> str:
     """The words of a line in small letters, "don't" as one of them."""
     return " ".join(re.findall(r"\w+", line.lower().replace("'", "").replace("’", "")))
@@ -175,6 +179,11 @@ def plain(line: str) -> str:
 def _only_in(intent: str) -> frozenset[str]:
     """Words that stand in no lines but those of one intent."""
     return vocabulary(intent) - vocabulary(*(other for other in PHRASES if other != intent))
+
+
+def names_thing(line: str) -> bool:
+    """Whether the word of a ware or a place stands in a line."""
+    return not signs.THINGS.isdisjoint(_spaced(signs.IDIOMS.sub(" ", line)).split())
 
 
 def names_person(line: str, name: str) -> bool:
@@ -228,7 +237,7 @@ def without(line: str, names: Iterable[str]) -> str:
 def has(line: str, name: str) -> bool:
     """Whether a name, or more than one of it, stands in a line."""
     line, name = _spaced(line), _spaced(name)[:-1]
-    return name in line and any(f"{name}{end} " in line for end in ("", "s", "es"))
+    return name[:-2] in line and any(f"{form} " in line for form in (name, f"{name}s", f"{name}es", several(name)))
 
 
 @lru_cache(maxsize=1000)

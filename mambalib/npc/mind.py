@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from mambalib.npc import words
 from mambalib.npc.facts import Character, Person, Place, Ware, coppers
-from mambalib.npc.world import with_article
+from mambalib.npc.world import several, with_article
 
 
 class Slots(dict[str, str]):
@@ -391,18 +391,18 @@ class Mind:
         return self.where_person(person) if self.aspect == "where" else self.who_is(person)
 
     def who_trade(self, trade: str) -> Reply:
-        if _same(trade, self.character.trade):
+        if _same(self.character.trade, trade):
             return known("myself", ["me"], **self.me)
         for person in self.character.people:
-            if _same(trade, person.trade):
+            if _same(person.trade, trade):
                 self._turn_to(person.name, "who")
                 return known("trade_is", ["person"], **vars(person), person=person.name)
         return unknown("no_such_trade", trade=trade)
 
     def where_trade(self, trade: str) -> Reply:
-        if _same(trade, self.character.trade):
+        if _same(self.character.trade, trade):
             return self.your_place()
-        found = [person.name for person in self.character.people if _same(trade, person.trade)]
+        found = [person.name for person in self.character.people if _same(person.trade, trade)]
         return self.where_person(found[0]) if found else unknown("no_such_trade", trade=trade)
 
     def family(self) -> Reply:
@@ -413,14 +413,14 @@ class Mind:
         return Reply("family", Slots(list=people), "fact", tuple(person.name for person in kin))
 
     def kin(self, relation: str) -> Reply:
-        found = [person for person in self.character.people if _same(relation, person.relation)]
+        found = [person for person in self.character.people if _same(person.relation, relation)]
         if not found:
             return unknown("no_kin", relation=relation)
         self._turn_to(found[0].name, "who")
         return known("kin", ["person"], True, **vars(found[0]), person=found[0].name)
 
     def where_kin(self, relation: str) -> Reply:
-        found = [person.name for person in self.character.people if _same(relation, person.relation)]
+        found = [person.name for person in self.character.people if _same(person.relation, relation)]
         return self.where_person(found[0]) if found else unknown("no_kin", relation=relation)
 
     def people(self) -> Reply:
@@ -507,15 +507,16 @@ class Mind:
 
 
 def _named(things: Sequence, name: str) -> Ware | Place | Person | Character | None:
-    """The thing of that name; else the one whose last word it is."""
-    for thing in things:
-        if _same(thing.name, name):
-            return thing
-    return next((thing for thing in things if _same(thing.name.split()[-1], name)), None)
+    """The thing of that name, or the one whose last word it is; else that of which it says more than one."""
+    said = name.lower()
+    called = [(thing.name.lower(), thing) for thing in things]
+    called += [(whole.split()[-1], thing) for whole, thing in called]
+    exact = (thing for one, thing in called if one == said)
+    return next(exact, None) or next((thing for one, thing in called if several(one) == said), None)
 
 
-def _same(one: str, other: str) -> bool:
-    return one.lower() == other.lower()
+def _same(name: str, said: str) -> bool:
+    return said.lower() in (name.lower(), several(name.lower()))
 
 
 def ware_slots(ware: Ware) -> dict[str, str]:

@@ -11,6 +11,7 @@
 
     mabel.save("mabel.safetensors")                  mabel = NPC.restore("mabel.safetensors")
     other = mabel.fork()                             mabel.undo(turns=1)
+    mabel.end_quest()                                mabel = NPC.reread("mabel.safetensors", "mabel.toml")
 
 What a character remembers is always what has been said, as text: the state is the one of a model that has read the
 facts and the lines so far, and nothing else.
@@ -23,7 +24,7 @@ Symbols:
 import time
 from codecs import getincrementaldecoder
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -88,7 +89,14 @@ class Answer:
     """
 
     def __init__(
-        self, voice: Voice, character: Character, before: Memory, line: str, sampling: Sampling, seed: int
+        self,
+        voice: Voice,
+        character: Character,
+        before: Memory,
+        line: str,
+        sampling: Sampling,
+        seed: int,
+        purse: int | None = None,
     ) -> None:
         self.line, self.text, self.ended = tidy(line), "", False
         self.read, self.seconds = 0, 0.0
@@ -97,7 +105,7 @@ class Answer:
         self._random = np.random.default_rng([seed, before.turns])
         lines = [*(said.player for said in before.history), self.line]
         answers = [said.character for said in before.history]
-        self._guard = Guard(character, lines, before.account, answers) if voice.guarded else None
+        self._guard = Guard(character, lines, before.account, answers, purse) if voice.guarded else None
         self._spoken, self._begun = "", b""  # what the guard has let pass
         self._line = (*before.unread, *voice.transcript.line(self.line))
         self._state, self._unread = before.state.clone(), deque(self._line)
@@ -285,8 +293,7 @@ class NPC:
             OSError: a file that cannot be read.
         """
         voice = _voice(model, threads)
-        file = None if isinstance(character, Character) else voice.file_of(character)
-        who = character if file is None else Character.load(file)
+        who, file = _character(voice, character)
         state = _prepared(voice, who, file.with_suffix(".safetensors")) if file else None
         _wake_guard(who)
         return cls(voice, who, Memory(state or _read_facts(voice, who)), temperature, seed)
@@ -307,14 +314,62 @@ class NPC:
         """
         voice, path = _voice(model, threads), Path(path)
         state, form = files.read(path, voice.fingerprint, voice.engine.config)
+        return cls._recorded(voice, path, form, None, lambda *_: state)
+
+    @classmethod
+    def reread(
+        cls,
+        path: str | Path,
+        character: str | Path | Character | None = None,
+        model: str | Path | Voice | None = None,
+        *,
+        threads: int = 1,
+    ) -> "NPC":
+        """A saved character for whom something is new: its facts, or the model. All that is kept as text is read again.
+
+        That are the facts and the last HISTORY turns. What was sold, told and promised in all of them is kept, too; but
+        with another quest there is no promise, and with other rumours none was told.
+
+        Args:
+            path: the file.
+            character: the facts as they are now, as for `load`; those of the file if left out.
+            model, threads: as for `load`.
+
+        Raises:
+            SaveError: a file that is damaged, of another kind or of a later version, or what happened does not fit the
+                facts: nobody has bought more of a ware than there was.
+            ValueError, OSError: as for `load`.
+        """
+        voice, path = _voice(model, threads), Path(path)
+        who = None if character is None else _character(voice, character)[0]
+
+        def read(who: Character, history: Sequence[Said]) -> EngineState:
+            state = _read_facts(voice, who)
+            voice.read([token for said in history for token in _ids(voice, said)], state)
+            return state
+
+        return cls._recorded(voice, path, files.read_record(path), who, read)
+
+    @classmethod
+    def _recorded(
+        cls,
+        voice: Voice,
+        path: Path,
+        form: dict[str, Any],
+        who: Character | None,
+        state_of: Callable[[Character, Sequence[Said]], EngineState],
+    ) -> "NPC":
+        """The character of a file's record, or another one in its place, with the state after what was said."""
         try:
             history, turns = tuple(Said(*turn) for turn in form["history"]), form["turns"]
             plain = all(text == tidy(text) for said in history for text in said)
             if not plain or type(turns) is not int or turns < len(history) or len(history) > HISTORY:
                 raise ValueError("its turns are none")
-            who = Character.from_dict(form["character"])
+            before = Character.from_dict(form["character"])
+            who = who or before
+            account = Account.from_dict(form["account"], before).for_other_facts(before, who)
             _wake_guard(who)
-            memory = Memory(state, (), history, turns, Account.from_dict(form["account"], who))
+            memory = Memory(state_of(who, history), (), history, turns, account)
             return cls(voice, who, memory, form["temperature"], form["seed"])
         except (KeyError, TypeError, ValueError) as error:
             raise SaveError(path, f"its record is wrong: {error}") from error
@@ -334,29 +389,48 @@ class NPC:
             NPC(voice, who, Memory(_read_facts(voice, who))).save(written[-1])
         return written
 
-    def say(self, line: str, budget_ms: float | None = None) -> Answer:
+    def say(self, line: str, budget_ms: float | None = None, *, purse: int | None = None) -> Answer:
         """Say something to the character: its answer, which is spoken as it is iterated over, or as `run` is called.
 
-        An answer that has not ended yet is interrupted: what was said of it remains.
+        An answer that has not ended yet is interrupted: what was said of it remains. The call itself takes a
+        millisecond or two, for the guard to look at the line; the first one of a process more.
 
         Args:
             line: anything. One line is read of it, without control characters, see `transcript.tidy`.
             budget_ms: call `run` with it at once, for the first slice.
+            purse: how many coppers the player has: with a guard, nothing is sold that costs more. Left out, all is paid
+                somehow.
 
         Raises:
-            ValueError: a line that is no text, or a budget that is not above 0.
+            ValueError: a line that is no text, a budget that is not above 0, or a purse that holds less than nothing.
         """
         if not isinstance(line, str):
             raise ValueError(f"line must be a str, got {type(line).__name__}")
         if budget_ms is not None:
             check_budget(budget_ms)
+        if purse is not None and (type(purse) is not int or purse < 0):
+            raise ValueError(f"purse must be a whole number of coppers from 0 upwards, got {purse!r}")
         before = self._interrupt()
         if not self._marks or before.turns >= self._marks[-1].turns + UNDO:
             self._marks.append(before)
-        self._answer = Answer(self.voice, self.character, before, line, self._sampling, self.seed)
+        self._answer = Answer(self.voice, self.character, before, line, self._sampling, self.seed, purse)
         if budget_ms is not None:
             self._answer.run(budget_ms)
         return self._answer
+
+    def end_quest(self) -> None:
+        """Let the character want nothing any more: what only the game knows, that the thing was really brought.
+
+        Then the guard lets no answer speak of the quest, whatever the model still remembers. An answer that has not
+        ended yet is interrupted. `undo` does not bring the quest back.
+
+        Raises:
+            ValueError: the character has no quest.
+        """
+        if self.character.quest is None:
+            raise ValueError(f"character must have a quest to end, {self.character.name} has none")
+        now = self._interrupt()
+        self._settled = replace(now, account=now.account._replace(ended=True))
 
     def undo(self, turns: int = 1) -> None:
         """Take the last turns back, an unfinished one counted: the memory is what it was before them, to the last bit.
@@ -378,6 +452,7 @@ class NPC:
         account = mark.account
         for said in again:
             account = account.after(self.character, said.character)
+        account = account._replace(ended=now.account.ended)
         self._settled = _read_rest(self.voice, Memory(mark.state, unread, history, left, account))
 
     def fork(self) -> "NPC":
@@ -391,6 +466,9 @@ class NPC:
 
     def save(self, path: str | Path) -> None:
         """Write the conversation to a safetensors file, an unfinished answer as it is now, which can go on.
+
+        What was said but not read yet is read first, some MOST_UNREAD tokens at most, and outside of any budget: right
+        after an answer that was heard to its end, it is next to nothing.
 
         Raises:
             OSError: the file cannot be written; what was there before is still there.
@@ -445,6 +523,14 @@ class NPC:
 
 def _voice(model: str | Path | Voice | None, threads: int) -> Voice:
     return model if isinstance(model, Voice) else Voice(Voice.shipped() if model is None else model, threads)
+
+
+def _character(voice: Voice, character: str | Path | Character | None) -> tuple[Character, Path | None]:
+    """The facts, and the file that they are from."""
+    if isinstance(character, Character):
+        return character, None
+    file = voice.file_of(character)
+    return Character.load(file), file
 
 
 def _wake_guard(character: Character) -> None:

@@ -25,8 +25,9 @@ from mambalib.config import MambaConfig
 from mambalib.engine import EngineState
 from mambalib.files import write_atomically
 
-VERSION = 2
+VERSION = 3
 LONGEST_HEADER = 1 << 20  # bytes
+LARGEST_STATE = 1 << 28  # bytes, where the model is not known
 _NAME = "mambalib.npc"
 _NO_CHECKSUM = "0" * 64
 
@@ -67,9 +68,26 @@ def read(path: Path, fingerprint: str, config: MambaConfig) -> tuple[EngineState
         SaveError: a file that is damaged, of another kind, a later version or another model.
         OSError: a file that cannot be read.
     """
-    longest = LONGEST_HEADER + EngineState.empty(config).nbytes
+    form, data = _checked(path, EngineState.empty(config).nbytes)
+    if form.get("weights") != fingerprint:
+        raise SaveError(path, "it belongs to another model, with other weights or another tokenizer")
+    return _state(path, data, config), form
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """What `write` was given but for the state, whatever model that is of.
+
+    Raises:
+        SaveError: a file that is damaged, of another kind or a later version.
+        OSError: a file that cannot be read.
+    """
+    return _checked(path, LARGEST_STATE)[0]
+
+
+def _checked(path: Path, state_bytes: int) -> tuple[dict[str, Any], bytes]:
+    """The metadata and all bytes of a file that is whole, with a state of so many bytes at most."""
     with path.open("rb") as file:
-        data = file.read(longest + 9)
+        data = file.read(LONGEST_HEADER + state_bytes + 9)
     form = _form(path, data)
     if type(form.get("version")) is not int or form["version"] < 1:
         raise SaveError(path, "it is no saved conversation")
@@ -79,9 +97,7 @@ def read(path: Path, fingerprint: str, config: MambaConfig) -> tuple[EngineState
     checksum = str(form.get("checksum")).encode("utf-8", "replace")
     if len(checksum) != 64 or sha256(data.replace(checksum, _NO_CHECKSUM.encode(), 1)).hexdigest().encode() != checksum:
         raise SaveError(path, "it is damaged: its checksum is not that of its content")
-    if form.get("weights") != fingerprint:
-        raise SaveError(path, "it belongs to another model, with other weights or another tokenizer")
-    return _state(path, data, config), form
+    return form, data
 
 
 def _tensors(state: EngineState) -> dict[str, np.ndarray]:

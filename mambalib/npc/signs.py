@@ -7,6 +7,7 @@ the words in small letters, without apostrophes (`line.plain`), if nothing else 
 import re
 
 from mambalib.npc import words
+from mambalib.npc.world import several
 
 DIRECTION = re.compile(rf"\b(?:{'|'.join(sorted(words.DIRECTIONS, key=len, reverse=True))})\b")
 NOTHING_NAMED = frozenset(  # whose lines name no ware, place or direction: "and the shield?" asks for none of them
@@ -41,10 +42,13 @@ SURELY = {  # what is meant by lines of such words, if they name nothing
     ("your_village",): re.compile(WHERE_AM_I),
     ("quest", "accept"): re.compile(
         r"\bwhat (?:can|could|may|shall|should) (?:i|we) do (?:for|to help) (?:you|u)\b|"
-        r"\b(?:(?:i|we) (?:want|wish|would (?:like|love))|id (?:like|love)) to help (?:you|u)\b"
+        r"\b(?:(?:i|we) (?:want|wish|would (?:like|love))|id (?:like|love)) to help (?:you|u)\b|"
+        r"\b(?:work|jobs?|tasks?|quests?|errands?|chores?) (?:for me|i can do|i could do|that needs doing)\b|"
+        r"\bany quests?\b"
     ),
     ("rumour",): re.compile(
-        r"^(?!.*\b(?:who|whom|whose|source|from|told|started|spread)\b).*\b(?:news|rumours?|gossip|tidings)\b"
+        r"^(?!.*\b(?:who|whom|whose|source|from|told|started|spread|i bring|we bring)\b)"
+        r".*\b(?:news|rumours?|gossip|tidings)\b"
     ),
     ("rumour_source",): re.compile(
         r"\bwho (?:told|saw)\b|\bwhere did (?:you|u) hear\b|\b(?:some|any)(?:body|one) (?:tell|told) (?:you|u)\b"
@@ -75,6 +79,6 @@ OWN = re.compile(  # "I am Hunter"
 )
 YOU = frozenset("you your u ur youre name".split())
 THEY = frozenset("he she they him her them hes shes theyre".split())
-SOMEBODY = frozenset("he she they it".split())
-THINGS = words.WARE_NOUNS | words.PLACE_NOUNS
+SOMEBODY = frozenset("he she they it kids children".split())
+THINGS = frozenset(form for noun in words.WARE_NOUNS | words.PLACE_NOUNS for form in (noun, several(noun)))
 TRADES = (*words.TRADES_THAT_SELL, *words.OTHER_TRADES)

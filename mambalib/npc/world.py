@@ -10,8 +10,10 @@ Worlds for training take the words that are known; held-out worlds are made of n
 prices that their wares never had.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from mambalib.npc import words
@@ -19,6 +21,11 @@ from mambalib.npc.facts import DEAREST, FULLEST, MOST, Character, Person, Place,
 from mambalib.npc.grammar import Dice, is_held_out
 
 T = TypeVar("T")
+_MORE = (
+    (re.compile(r"(ch|s|sh|x)$"), r"\1es"),
+    (re.compile(r"(?<=[^aeiou])y$"), "ies"),
+    (re.compile(r"((?<=[alr])f|(?<=i)fe)$"), "ves"),
+)
 
 
 @dataclass(frozen=True)
@@ -184,5 +191,16 @@ def _quest(dice: Dice, held_out: bool, places: Sequence[Place]) -> Quest:
 
 
 def with_article(thing: str) -> str:
-    """ "a bucket", "an oak bucket"."""
+    """ "a bucket", "an oak bucket"; "buckets"."""
+    if thing.endswith("s") and not thing.endswith(("atlas", "canvas", "lens", "is", "ss", "us")):  # a harness
+        return thing
     return f"{'an' if thing[0].lower() in 'aeiou' else 'a'} {thing}"
+
+
+@lru_cache(maxsize=1000)
+def several(thing: str) -> str:
+    """ "oak buckets", "brooches", "diaries", "loaves"."""
+    for ending, more in _MORE:
+        if ending.search(thing):
+            return ending.sub(more, thing)
+    return f"{thing}s"
