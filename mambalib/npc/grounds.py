@@ -18,7 +18,7 @@ from itertools import chain, permutations
 from mambalib.npc.facts import Character, coppers
 from mambalib.npc.line import Line, has, named_in, names_person, plain
 from mambalib.npc.mind import PLAIN, TOLD, Act, Mind, Reply, known, talk, unknown, ware_slots
-from mambalib.npc.signs import DIRECTION
+from mambalib.npc.signs import BRINGS, DIRECTION
 
 _NUMBER = re.compile(r"\d+")
 _ALONE = (  # intents that name nothing
@@ -35,7 +35,6 @@ _MEMORIES = tuple(Reply(f"my_{what}", kind="memory") for what in TOLD)
 _IT = frozenset("it one ones that those them this these deal sold another mine coin coins money its thats".split())
 _MANY = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|several|both|all)\b")
 _NEWS = frozenset("news rumour rumours gossip tidings".split())
-_BRINGS = re.compile(r"\b(?:i|we) bring\b")  # "I bring news for Hilda" asks for none
 _REPEATED = 4  # lines that an answer can go back to, to say it again
 _SAYING = frozenset("told tells said says saw seen brought spread started claims".split())
 _DENIALS = (  # what nobody says who was asked for something that they know
@@ -78,7 +77,7 @@ def replies(mind: Mind, lines: Sequence[str], answers: Sequence[str] = (), purse
 def _denials(mind: Mind, line: Line) -> Iterator[Reply]:
     if not line.names_none:
         return
-    of_news = not line.said.isdisjoint(_NEWS) and not _BRINGS.search(plain(line.text))
+    of_news = not line.said.isdisjoint(_NEWS) and not re.search(BRINGS, plain(line.text))
     elsewhere = line.direction or of_news
     if not (elsewhere or line.of_kin):
         yield unknown("modern", village=mind.character.village)

@@ -38,6 +38,7 @@ IDIOMS = re.compile(  # in which no thing is meant
     re.IGNORECASE,
 )
 WHERE_AM_I = r"\b(?:village|town|settlement|hamlet) (?:am i|are we|is this)\b(?!.* from)"
+BRINGS = r"\b(?:i|we) bring\b"  # "I bring news for Hilda" asks for none
 SURELY = {  # what is meant by lines of such words, if they name nothing
     ("your_village",): re.compile(WHERE_AM_I),
     ("quest", "accept"): re.compile(
@@ -47,7 +48,7 @@ SURELY = {  # what is meant by lines of such words, if they name nothing
         r"\bany quests?\b"
     ),
     ("rumour",): re.compile(
-        r"^(?!.*\b(?:who|whom|whose|source|from|told|started|spread|i bring|we bring)\b)"
+        rf"^(?!.*\b(?:who|whom|whose|source|from|told|started|spread)\b|.*{BRINGS})"
         r".*\b(?:news|rumours?|gossip|tidings)\b"
     ),
     ("rumour_source",): re.compile(
