@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     grade.add_argument("--junit", type=Path, metavar="FILE", help="write the results as JUnit XML")
     grade.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
+    grade.add_argument("--csv", type=Path, metavar="FILE", help="write a row for each learner, for a spreadsheet")
     grade.set_defaults(run=_grade)
 
     build = commands.add_parser("build", help="execute chapters and write their notebooks")
@@ -113,7 +114,7 @@ def _progress(options: argparse.Namespace) -> None:
 def _grade(options: argparse.Namespace) -> int:
     from mambalib.exercises.grade import grade
 
-    return grade(options.folder, options.junit, options.json, options.chapters)
+    return grade(options.folder, options.junit, options.json, options.csv, options.chapters)
 
 
 def _build(options: argparse.Namespace) -> int | None:

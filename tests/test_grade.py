@@ -1,5 +1,6 @@
 """Grading: a class of hostile notebooks, each a row and never a crash; an untouched and a solved copy of the course."""
 
+import csv
 import json
 import os
 import sys
@@ -14,7 +15,7 @@ from conftest import chapter_notebooks, solved, write_notebook
 
 from mambalib.cli import main
 from mambalib.exercises import machine
-from mambalib.exercises.grade import as_json, as_junit, grade, in_order, table
+from mambalib.exercises.grade import as_csv, as_json, as_junit, grade, in_order, table
 from mambalib.exercises.runner import Row, run_answers
 from mambalib.exercises.submission import MAX_BYTES, collect
 
@@ -236,6 +237,19 @@ def test_json_and_junit_hold_every_row(hostile):
     assert "expected 0.75" in failures["wrong"].text  # the whole report, as the learner would read it
 
 
+def test_a_grade_book_has_a_line_for_each_learner(hostile):
+    head, *lines = csv.reader(as_csv(hostile.rows).splitlines())
+    assert head == ["learner", NAME, "passed"]
+    assert [(line[0], line[1]) for line in lines] == [(r.learner, r.status) for r in hostile.rows if r.exercise == NAME]
+    assert {line[2] for line in lines if line[1] == "passed"} == {"1"}
+    assert {line[2] for line in lines if line[1] != "passed"} == {"0"}
+
+
+def test_no_name_is_a_formula_in_a_spreadsheet():
+    rows = [Row(name, NAME, "", "failed", "", "", 0.0) for name in ('=HYPERLINK("x")', "@sum", 'a,"b"')]
+    assert [line[0] for line in csv.reader(as_csv(rows).splitlines()[1:])] == ['\'=HYPERLINK("x")', "'@sum", 'a,"b"']
+
+
 def test_the_table_says_it_in_a_line_a_row(hostile):
     plain = table(hostile.rows, None).splitlines()
     assert plain[0].split() == ["learner", "exercise", "status", "detail"]
@@ -271,7 +285,9 @@ def test_a_solved_copy_passes(tmp_path, capsys):
 
 def test_some_chapters_can_be_graded_alone(tmp_path, capsys):
     write_notebook(tmp_path / "ada" / "0.ipynb", RIGHT)
-    assert main(["grade", str(tmp_path), "--chapters", "0", "--json", str(tmp_path / "grades.json")]) == 0
+    files = ["--json", str(tmp_path / "grades.json"), "--csv", str(tmp_path / "grades.csv")]
+    assert main(["grade", str(tmp_path), "--chapters", "0", *files]) == 0
+    assert (tmp_path / "grades.csv").read_text() == f"learner,{NAME},passed\nada,passed,1\n"
     grades = json.loads((tmp_path / "grades.json").read_text())
     assert grades["exercises"] == 1 and [row["exercise"] for row in grades["rows"]] == [NAME]
     assert main(["grade", str(tmp_path), "--chapters", "0", "2"]) == 1

@@ -98,6 +98,12 @@ def test_right_answers_may_be_said_letter_by_letter(split):
         ("do you have a sword?", "A sword? I do not have that."),
         ("whats the smiths name", "I know no smith here."),
         ("I bring news for Limpey, where do I take it?", "That name means nothing to me."),
+        ("You're talking to Rosa, nice to meet you.", "Well met, Rosa."),
+        ("The name's Torina. Who is who in this village?", "Well met, Torina."),
+        (
+            "I can't afford the loaf. Could you come down a little?",
+            "The rye loaf is 4 coppers, I cannot let it go for less.",
+        ),
     ],
 )
 def test_what_has_a_ground_may_be_said(line, said):
@@ -247,7 +253,17 @@ SALE = "The rye loaf, 4 coppers, is yours. Use it well."
 PROMISE = "You have my thanks! Bring the lost key from the old abbey."
 
 
-@pytest.mark.parametrize("line", ["One rye loaf, please.", "I'll take it.", "I buy the loaf for 4 coppers", "deal"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "One rye loaf, please.",
+        "I'll take it.",
+        "I buy the loaf for 4 coppers",
+        "deal",
+        "All right, I'm buying the rye loaf.",
+        "Sell me that again, one is not enough.",
+    ],
+)
 def test_a_sale_is_what_the_player_wants(line):
     assert guard(line).permits(SALE, True)
 
@@ -261,6 +277,7 @@ def test_a_sale_is_what_the_player_wants(line):
         "take the loaf back",
         "20 rye loaves and a rye loaf",
         "two of the rye loaf, please",
+        "all of the rye loaves, please",
         "the rye loaf for 3",
         "I want to buy a house.",
         "what does he sell?",

@@ -3,7 +3,7 @@
     scan       the selective scan of 2,048 positions, 1,536 channels and 16 states, against the exponentials alone
     prefill    a prompt of 1,024 tokens read by a model of Mamba-130M's shapes; the logits of the last token
     decode     one token after the other, batch 1
-    training   forward and backward of a small model, d_model 256, 8 layers, 4 x 512 tokens
+    training   forward and backward of a small model, d_model 256, 8 layers, 4 x 512 tokens; the whole step
     length     time per token and memory of a prefill against its length, two blocks of width 256
     attention  a Mamba and a Transformer of equal size: prefill, decode and training against length, and against batch
 
@@ -23,11 +23,13 @@ from torch import Tensor, nn
 
 from mambalib.attention import Transformer, TransformerConfig
 from mambalib.bench import Builder, Group, Ratio, Work, counts, peers
+from mambalib.data import Sampler
 from mambalib.engine import WIDTHS, Engine
 from mambalib.engine.weights import model_of
 from mambalib.generate import prefill
 from mambalib.model import MambaConfig, MambaLM
 from mambalib.scan import selective_scan
+from mambalib.train import TrainConfig, Trainer
 
 M130 = MambaConfig(vocab_size=50280, d_model=768, n_layer=24)
 SMALL = {"vocab_size": 2048, "d_model": 256, "n_layer": 8}
@@ -137,6 +139,14 @@ def training() -> Work:
     torch.manual_seed(0)
     model, ids = MambaLM(MambaConfig(**SMALL)), tokens(4, 512)
     return peers.training_step(model, lambda: model(ids)[0], ids)
+
+
+def whole_step() -> Work:
+    """Ours with all that the trainer adds: a batch is drawn, the gradient clipped, AdamW moves the weights."""
+    torch.manual_seed(0)
+    sampler = Sampler(tokens(1, 1 << 20)[0].numpy(), batch_size=4, length=512)
+    trainer = Trainer(MambaLM(MambaConfig(**SMALL)), sampler, TrainConfig(steps=100_000))
+    return Work(trainer.update, 4 * 512)
 
 
 # attention: two models of equal size; a layer of the Transformer has about as many numbers as two Mamba blocks
@@ -291,12 +301,14 @@ GROUPS = {
         "Training step, d_model 256, 8 layers, 4 x 512 tokens",
         {
             "mambalib": training,
+            "mambalib, whole step": whole_step,
             "mambapy": partial(peers.mambapy_training, *SMALL.values(), tokens(4, 512)),
             "transformers GPT-2": partial(peers.gpt2_training, *SMALL.values(), tokens(4, 512)),
         },
         (
             Ratio("mambalib", "mambapy", 10),
             Ratio("mambalib", "transformers GPT-2", 2),
+            Ratio("mambalib, whole step", "mambalib", 0.95),
             Ratio("mambalib", "mambapy", 4, of="memory"),
         ),
         memory=("mambalib", "mambapy", "transformers GPT-2"),

@@ -1,9 +1,11 @@
-"""Grading: a folder of learners' notebooks in, a table, JSON and JUnit XML out.
+"""Grading: a folder of learners' notebooks in, a table, JSON, JUnit XML and a grade book for a spreadsheet out.
 
 `mambalib grade FOLDER` is `grade` below. `pytest --submission FOLDER` (`mambalib.pytest_plugin`) takes the same steps:
 `submission.collect`, `runner.run_answers`, `table`.
 """
 
+import csv
+import io
 import itertools
 import json
 import sys
@@ -30,6 +32,7 @@ def grade(
     folder: Path,
     junit_file: Path | None = None,
     json_file: Path | None = None,
+    csv_file: Path | None = None,
     chapters: Collection[int] | None = None,
     seconds: float = SECONDS,
     memory_bytes: int = MEMORY_BYTES,
@@ -39,6 +42,7 @@ def grade(
     Args:
         folder: one learner's notebooks, in it or in its sub-folder `chapters`; or else one sub-folder for each learner.
         junit_file, json_file: where to write the results for machines.
+        csv_file: where to write a row for each learner, for a spreadsheet.
         chapters: whose exercises to grade; all of them if left out.
         seconds, memory_bytes: what one answer may take.
 
@@ -59,6 +63,8 @@ def grade(
         write_atomically(json_file, as_json(rows))
     if junit_file:
         write_atomically(junit_file, as_junit(rows))
+    if csv_file:
+        write_atomically(csv_file, as_csv(rows))
     return 0 if all(row.status == "passed" for row in rows) else 1
 
 
@@ -106,6 +112,19 @@ def as_junit(rows: list[Row]) -> bytes:
                 failure.text = row.report
     ElementTree.indent(root)
     return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def as_csv(rows: list[Row]) -> str:
+    """A grade book as CSV: a row for each learner, a column for each exercise, and how many have passed."""
+    graded = [name for name in exercises() if any(row.exercise == name for row in rows)]
+    text = io.StringIO()
+    book = csv.writer(text, lineterminator="\n")
+    book.writerow(["learner", *graded, "passed"])
+    for learner, group in _by_learner(rows):
+        status = {row.exercise: row.status for row in group}
+        name = f"'{learner}" if learner.startswith(("=", "+", "-", "@")) else learner  # a spreadsheet would compute it
+        book.writerow([name, *(status[exercise] for exercise in graded), [*status.values()].count("passed")])
+    return text.getvalue()
 
 
 def _by_learner(rows: list[Row]) -> list[tuple[str, list[Row]]]:

@@ -33,7 +33,7 @@ _ONLY_HEARD = (  # what holds the player's words, and what only the model can kn
 )
 _MEMORIES = tuple(Reply(f"my_{what}", kind="memory") for what in TOLD)
 _IT = frozenset("it one ones that those them this these deal sold another mine coin coins money its thats".split())
-_MANY = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|several|both|all)\b")
+_MANY = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|several|both|all(?! right))\b")
 _NEWS = frozenset("news rumour rumours gossip tidings".split())
 _REPEATED = 4  # lines that an answer can go back to, to say it again
 _SAYING = frozenset("told tells said says saw seen brought spread started claims".split())

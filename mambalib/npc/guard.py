@@ -42,6 +42,7 @@ _LATELY = 12  # lines: what was asked for before, nobody means by "it"
 _RUN = re.compile(r"[^\W_]+(?:[ '’-][^\W_]+)*")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _NOT_BEFORE = {"name": frozenset("from in of at to for".split()), "home": frozenset("am im me".split())}
+_NAMING = re.compile(r"\b(name of|answer to|talking to|speaking to) ")  # "I answer to Robin"
 _ARTICLES = tuple(f"{word} " for word in "a an the my your any some".split())
 _RELATIVES = frozenset(
     (*words.KIN, *words.OTHERS, *"grandmother grandfather godmother godfather stepmother stepfather twin lover".split())
@@ -301,7 +302,7 @@ class Guard:
         odd = all(part not in _common() or part.capitalize() in self._capitals - _QUESTIONS for part in parts)
         if not odd or (span.kind == "home" and any(self._mind.person(part) for part in parts)):
             return False
-        said = self._plainly.replace("name of ", "name ").replace("answer to ", "answer ")
+        said = _NAMING.sub("named ", self._plainly)
         before = re.findall(rf"(\w+|^|[.,!?]) *(?<!\w){re.escape(completed)}(?!\w)", said, re.MULTILINE)
         return not before or not {*before} <= _NOT_BEFORE.get(span.kind, frozenset())
 

@@ -51,8 +51,8 @@ class Line:
         self.of_kin = {*others} - {*words.OTHERS}  # "friend" may be the character
         self.lost = who.quest is not None and _names_item(text, who.quest.item)
         self.direction = signs.DIRECTION.search(text.lower()) is not None
-        asked = {*signs.ABOUT_ME.sub("", plain(text)).split()}
-        self.asks_who = not signs.WHO.isdisjoint(asked)
+        asked = {*_without_me(text)}
+        self.asks_who = asks_who(text)
         of_people = bool(self.people or self.asks_who or self.of_kin or asked & {*words.KIN})
         self.of_people = of_people and not (self.wares or self.places or self.direction)
         self.all_people = [person.name for person in who.people]
@@ -80,10 +80,10 @@ class Line:
     @property
     def tells(self) -> bool:
         """Whether the player may tell something of themselves: "where is the inn?" does not."""
-        if self.asks_who and self.said.isdisjoint({"am", "name", *signs.OF_ME} - {"i", "id"}):
-            return False
         for clause in re.findall(r"[^.!?]+[.!?]*", self.text.lower().replace("'", "")):
             said = re.findall(r"[a-z]+", clause)
+            if asks_who(clause) and {*said}.isdisjoint({"am", "name", "names", *signs.OF_ME} - {"i", "id"}):
+                continue
             first = next((word for word in said if word not in signs.BEFORE_THAT), "")
             asks = first in signs.ASKING or first.removesuffix("s") in signs.ASKING or clause.endswith("?") or not first
             if not (asks and said[:2] != ["do", "not"] and signs.OF_ME.isdisjoint(said)):
@@ -162,6 +162,15 @@ def _names_stranger(who: Character, line: str) -> bool:
     strange = {*named} - vocabulary() - SHORT_WORDS
     known = {*re.findall(r"\w+", who.to_text().lower())} if strange else ()
     return any(not get_close_matches(word, known, 1, 0.8) for word in strange)
+
+
+def asks_who(line: str) -> bool:
+    """Whether a line asks for somebody, not for the player."""
+    return not signs.WHO.isdisjoint(_without_me(line))
+
+
+def _without_me(line: str) -> list[str]:
+    return signs.ABOUT_ME.sub("", plain(line)).split()
 
 
 def agrees(line: str) -> bool:

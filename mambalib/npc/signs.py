@@ -29,9 +29,12 @@ REFUSING = frozenset(
     "not no never dont wont cant didnt doesnt isnt wouldnt nope nah hate steal stole rob kill back return refund keep "
     "later maybe last changed".split()
 )
-NO_REFUSAL = re.compile(r"\b(?:(?:do not|dont) worry|fear not|no (?:fear|more|worries|problem)|not a copper|why not)\b")
+NO_REFUSAL = re.compile(
+    r"\b(?:(?:do not|dont) worry|fear not|no (?:fear|more|worries|problem)|not a copper|why not|"
+    r"one (?:is not|isnt) enough)\b"
+)
 MEANS = re.compile(r"\b(?:afford|enough|suffice|will do|would do|purse|budget|have .*can i|can i .*with)\b")
-CHEAPER = frozenset("cheaper discount lower less".split())
+CHEAPER = frozenset("cheaper discount lower less down".split())
 IDIOMS = re.compile(  # in which no thing is meant
     r"\b(?:no map|my sword|love potion|stock market|in a sack|cat videos|forged the crown|crown prince|like a goat|"
     r"a letter|cover letter)\b",
@@ -76,7 +79,7 @@ YOUR_KIN = re.compile(  # "your friend", not "your name, friend"
 )
 CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+\b")  # where no sentence begins
 OWN = re.compile(  # "I am Hunter"
-    r"\b(?:as|am|im|i'm|is|me|name|called|by|from|in|of|home|live|came)\W+$", re.IGNORECASE
+    r"\b(?:as|am|im|i'm|is|me|name|named|called|christened|by|from|in|of|home|live|came)\W+$", re.IGNORECASE
 )
 YOU = frozenset("you your u ur youre name".split())
 THEY = frozenset("he she they him her them hes shes theyre".split())
