@@ -129,11 +129,20 @@ def _read_pickle(path: Path) -> Tensors:
     strange = [name for name, tensor in content.items() if not _is_plain(tensor)]
     if strange:
         raise CheckpointError(path, [f"{name} must be a plain tensor" for name in strange])
+    stored = {tensor.untyped_storage().data_ptr(): tensor.untyped_storage().nbytes() for tensor in content.values()}
+    if sum(map(_bytes, content.values())) > 2 * sum(stored.values()):  # twice: a head may be the embeddings
+        raise CheckpointError(path, ["it must hold the numbers of each tensor, but several share the same"])
     return dict(content)
 
 
 def _is_plain(tensor: Any) -> bool:
-    return isinstance(tensor, Tensor) and tensor.layout == torch.strided and tensor.device.type == "cpu"
+    """Whether it is a tensor of numbers that are all stored, none of them for several places."""
+    plain = isinstance(tensor, Tensor) and tensor.layout == torch.strided and tensor.device.type == "cpu"
+    return plain and _bytes(tensor) <= tensor.untyped_storage().nbytes()
+
+
+def _bytes(tensor: Tensor) -> int:
+    return tensor.numel() * tensor.element_size()
 
 
 # Do they fit?
@@ -153,10 +162,16 @@ def _mismatches(config: MambaConfig, tensors: Tensors) -> Iterator[str]:
             yield f"{name} must be {shape}, got {tuple(tensor.shape)}"
         elif tensor.dtype not in _FLOATS:
             yield f"{name} must be float16, bfloat16, float32 or float64, got {tensor.dtype}"
-        elif not tensor.isfinite().all():
-            yield f"{name} holds {int((~tensor.isfinite()).sum())} numbers that are nan or infinite"
-        elif name in optional and EMBEDDINGS in tensors and not torch.equal(tensor, tensors[EMBEDDINGS]):
+        elif infinite := int((~tensor.to(torch.float32).isfinite()).sum()):
+            yield f"{name} holds {infinite} numbers that are nan or infinite"
+        elif name in optional and not _equal(tensor, tensors.get(EMBEDDINGS)):
             yield f"{name} must equal {EMBEDDINGS}, since config.json ties them"
+
+
+def _equal(head: Tensor, embeddings: Tensor | None) -> bool:
+    """Whether they are the same, where both can be compared: of what cannot, another line speaks."""
+    comparable = embeddings is not None and embeddings.dtype in _FLOATS
+    return not comparable or torch.equal(head.to(torch.float32), embeddings.to(torch.float32))
 
 
 # The hub

@@ -3,10 +3,11 @@
 Symbols: those of `mambalib.model`.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+_ABSURD = 10**100  # a size that a float, or a line of text, may not hold
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,10 @@ class MambaConfig:
         require("bias conv_bias tie_embeddings", lambda v: isinstance(v, bool), "True or False")
         if problems:
             raise ValueError("; ".join(problems))
+        for name in ("dt_min", "dt_max", "dt_init_floor", "norm_eps"):
+            object.__setattr__(self, name, float(getattr(self, name)))
         if self.dt_rank == "auto":
-            object.__setattr__(self, "dt_rank", math.ceil(self.d_model / 16))
+            object.__setattr__(self, "dt_rank", -(-self.d_model // 16))
 
     @property
     def d_inner(self) -> int:
@@ -76,7 +79,7 @@ class MambaConfig:
     @property
     def padded_vocab_size(self) -> int:
         """Rows of the table of embeddings: vocab_size, filled up to a multiple of pad_vocab_size_multiple."""
-        return math.ceil(self.vocab_size / self.pad_vocab_size_multiple) * self.pad_vocab_size_multiple
+        return -(-self.vocab_size // self.pad_vocab_size_multiple) * self.pad_vocab_size_multiple
 
     @property
     def parameter_count(self) -> int:
@@ -92,8 +95,8 @@ class MambaConfig:
 
 
 def _is_size(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < _ABSURD
 
 
 def _is_positive(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < math.inf
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < 2**127  # a float32

@@ -106,7 +106,7 @@ def hugging_face(name: str, split: str = "train", column: str = "text", config: 
     try:
         from datasets import load_dataset
     except ImportError as error:
-        raise ValueError(f"to read the data set {name}: pip install datasets") from error
+        raise ValueError(f"{name} is no folder; to read the data set of that name: pip install datasets") from error
 
     def text(row: dict[str, Any]) -> str:
         if not isinstance(row.get(column), str):
@@ -267,6 +267,7 @@ class Sampler:
     Attributes:
         windows: number of windows in an epoch.
         steps_per_epoch: number of batches in an epoch; not always whole, unless with `carry`.
+        settings: what the first tokens of a run do not show.
 
     Raises:
         ValueError: one that names the argument, what it should be and what it is.
@@ -296,6 +297,7 @@ class Sampler:
         self._end_of_text, self._carry, self._batch_size = end_of_text, carry, batch_size
         self._rows = range(rank * share, (rank + 1) * share)
         self.windows, self.steps_per_epoch = windows, windows / batch_size
+        self.settings = {"end_of_text": end_of_text}
 
     def batch(self, step: int) -> Batch:
         """Batch number `step`, from 0 upwards and without end."""

@@ -17,6 +17,7 @@ Symbols, with their shapes:
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
+from numbers import Integral
 
 import torch
 from torch import Tensor
@@ -280,7 +281,7 @@ def generate(
     random = None if seed is None else torch.Generator(input_ids.device).manual_seed(seed)
     options = {"temperature": temperature, "top_k": top_k, "top_p": top_p, "min_p": min_p}
     choose = partial(next_token, **options, repetition_penalty=repetition_penalty, random=random)
-    ends = tuple(stop), frozenset(stop_tokens), decode
+    ends = tuple(stop), frozenset(map(int, stop_tokens)), decode
     generation = Generation(model, input_ids, mask.bool(), state, max_new_tokens, choose, *ends)
     if not stream:
         for _ in generation:
@@ -296,6 +297,8 @@ def _check_options(
     min_p: float | None,
     repetition_penalty: float,
 ) -> None:
+    if not isinstance(max_new_tokens, Integral):
+        raise ValueError(f"max_new_tokens must be a whole number, got {max_new_tokens!r}")
     if max_new_tokens < 1:
         raise ValueError(f"max_new_tokens must be at least 1, got {max_new_tokens}")
     if not 0 <= temperature < float("inf"):

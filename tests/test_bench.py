@@ -168,6 +168,13 @@ def test_a_fight_takes_the_best_rate_and_goes_on_where_it_stopped(tmp_path, monk
     assert all(run["bits_per_byte"] == run["curve"][-1][1] for run in written["runs"])
     assert all(run["tokens"] == 3 * 2 * 17 for run in written["runs"])
 
+    trial = tmp_path / "trial.json"
+    trial.write_text(json.dumps({"runs": [run | {"tokens": 1} for run in written["runs"]]}))
+    quality.fight(trial, steps=3, rates=(1e-2,), seeds=(5,))
+    assert (
+        len(json.loads(trial.read_text())["runs"]) == len(written["runs"]) + 2
+    )  # of other steps, so they do not count
+
     taken = written["runs"].pop(3)
     file.write_text(json.dumps(written))
     quality.fight(file, steps=3, rates=(1e-9, 1e-2), seeds=(4, 5))

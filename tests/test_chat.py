@@ -68,6 +68,7 @@ def test_a_save_that_is_refused_changes_nothing(chat, tmp_path):
     assert "No such file" in respond(chat, f"/load {tmp_path / 'none'}")
     assert "null" in respond(chat, "/load a\0b")
     assert "the name of a file is missing" in respond(chat, "/load")
+    assert respond(chat, "/save ~nobody-of-this-name/mabel").startswith("/save: ")
     assert "the name of a file is missing" in respond(chat, "/save   ")
     assert "/save: " in respond(chat, f"/save {tmp_path / 'bad' / 'x'}")
     assert chat.npc is npc and npc.history == before

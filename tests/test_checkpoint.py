@@ -209,6 +209,26 @@ def test_every_mismatch_is_in_one_error(saved):
     ]
 
 
+def test_embeddings_of_a_strange_type_are_named_where_a_head_is_tied_to_them(tmp_path):
+    original(tmp_path, make())
+    weights = torch.load(tmp_path / "pytorch_model.bin")
+    weights["backbone.embedding.weight"] = weights["backbone.embedding.weight"].to(torch.float8_e4m3fn)
+    torch.save(weights, tmp_path / "pytorch_model.bin")
+    assert problems(tmp_path) == [
+        "backbone.embeddings.weight must be float16, bfloat16, float32 or float64, got torch.float8_e4m3fn"
+    ]
+
+
+def test_a_number_that_no_float32_holds_counts_as_infinite(saved):
+    folder, _ = saved
+    weights = read(folder)
+    weights["backbone.norm_f.weight"] = (
+        weights["backbone.norm_f.weight"].double().index_fill(0, torch.tensor([1]), 1e39)
+    )
+    write(folder, weights)
+    assert problems(folder) == ["backbone.norm_f.weight holds 1 numbers that are nan or infinite"]
+
+
 def test_a_tied_head_must_be_the_embeddings(tmp_path):
     model = make()
     original(tmp_path, model)
@@ -297,8 +317,10 @@ def test_a_pickle_never_runs_code(tmp_path, kind):
         ({"a": {"b": torch.ones(2)}, "c": 3}, "a must be a plain tensor\n- c must be a plain tensor"),
         ({"a": torch.ones(2).to_sparse()}, "a must be a plain tensor"),
         ({"a": torch.ones(2, device="meta")}, "a must be a plain tensor"),
+        ({"a": torch.zeros(1).expand(10**6, 10**6)}, "a must be a plain tensor"),
+        (dict.fromkeys("abc", torch.ones(2)), "must hold the numbers of each tensor, but several share the same"),
     ],
-    ids=["list", "number", "nested", "sparse", "meta"],
+    ids=["list", "number", "nested", "sparse", "meta", "one number in all places", "one tensor by all names"],
 )
 def test_a_file_of_something_else_is_refused(tmp_path, content, message):
     original(tmp_path, make())
@@ -413,11 +435,20 @@ def test_what_the_original_code_can_do_more_is_refused(tmp_path, config, message
         MambaLM.from_pretrained(tmp_path)
 
 
+@pytest.mark.parametrize("size", [10**400, 10**4000], ids=["400 digits", "4,000 digits"])
+def test_a_size_that_is_no_size_any_more_is_refused_by_the_config(saved, size):
+    folder, _ = saved
+    configure(folder, vocab_size=size, unpadded_vocab_size=size, hidden_size=size)
+    with pytest.raises(CheckpointError, match="vocab_size must be a whole number above 0"):
+        checkpoint.load(folder)
+
+
 @pytest.mark.parametrize(
     "fields",
     [
         {"hidden_size": 10**12},
         {"hidden_size": 10**30},
+        {"hidden_size": 10**99, "time_step_rank": 1},
         {"num_hidden_layers": 10**9},
         {"vocab_size": 2**62, "unpadded_vocab_size": 2**62},
         {"expand": 10**6, "conv_kernel": 10**18},

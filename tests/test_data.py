@@ -128,7 +128,9 @@ def test_a_data_set_is_streamed(monkeypatch):
 
 def test_without_the_package_a_data_set_is_refused_at_once(monkeypatch):
     monkeypatch.setitem(sys.modules, "datasets", None)
-    with pytest.raises(ValueError, match=re.escape("to read the data set a/b: pip install datasets")):
+    with pytest.raises(
+        ValueError, match=re.escape("a/b is no folder; to read the data set of that name: pip install datasets")
+    ):
         hugging_face("a/b")
 
 

@@ -119,6 +119,11 @@ def test_text_ends_before_a_stop_string_that_falls_between_tokens(engine):
     assert len(stream.tokens) == place + 3
 
 
+def test_stop_tokens_can_be_an_array(engine):
+    first = generate(engine, PROMPT, 1, temperature=0).tokens
+    assert generate(engine, PROMPT, 9, temperature=0, stop_tokens=np.array(first)).tokens == first
+
+
 def test_a_stop_token_is_the_last(engine):
     whole = generate(engine, PROMPT, 20, seed=1)
     token = whole.tokens[6]
@@ -216,6 +221,51 @@ def test_a_cancelled_text_ends_with_the_state_so_far(engine):
     np.testing.assert_allclose(answer.state.ssm, other.state.ssm, atol=1e-6)
 
 
+def test_a_cancelled_text_keeps_what_a_stop_string_held_back(engine):
+    whole = generate(engine, PROMPT, 4, temperature=0, decode=letters).text
+    answer = generate(engine, PROMPT, 50, temperature=0, decode=letters, stop=[f"{whole[2:]}#"], stream=True)
+    for _ in whole:
+        next(answer)
+    assert answer.text == whole[:2]
+    answer.cancel()
+    assert answer.text == whole and len(answer.tokens) == 4
+
+
+def test_a_text_cancelled_in_the_middle_of_a_step_ends_with_it(engine):
+    def decode(ids):
+        answer.cancel()  # as another thread may at any time
+        return letters(ids)
+
+    answer = generate(engine, PROMPT, 50, decode=decode, stream=True)
+    assert len(list(answer)) == len(answer.tokens) == len(answer.text) == 1
+
+
+def test_a_state_stays_as_it_was_when_the_text_goes_on(engine):
+    answer = generate(engine, PROMPT, 50, stream=True)
+    next(answer)
+    state = answer.state
+    before = state.ssm.copy()
+    next(answer)
+    np.testing.assert_array_equal(state.ssm, before)
+    assert not np.array_equal(answer.state.ssm, before)
+
+
+def test_a_state_is_lost_with_an_interrupted_step_and_says_so(engine, monkeypatch):
+    answer, read = generate(engine, PROMPT, 50, stream=True), engine.read
+
+    def interrupted(*args):
+        read(*args)
+        raise KeyboardInterrupt
+
+    next(answer)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(engine, "read", interrupted)
+        next(answer)
+    for look in (lambda: answer.state, lambda: next(answer)):
+        with pytest.raises(RuntimeError, match="the state is lost, as a step was interrupted"):
+            look()
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -225,6 +275,7 @@ def test_a_cancelled_text_ends_with_the_state_so_far(engine):
         ({"min_p": 2}, "min_p must lie from 0 to 1, got 2"),
         ({"repetition_penalty": 0}, "repetition_penalty must be a number above 0"),
         ({"max_new_tokens": 0}, "max_new_tokens must be at least 1, got 0"),
+        ({"max_new_tokens": float("nan")}, "max_new_tokens must be a whole number, got nan"),
         ({"stop": ["a"]}, "decode must be given with stop"),
         ({"stop": "a", "decode": letters}, "stop must be a list of strings"),
         ({"budget_ms": 0}, "budget_ms must be a number above 0, got 0"),

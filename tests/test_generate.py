@@ -417,6 +417,7 @@ def test_certain(text, stop, want):
     ("options", "message"),
     [
         ({"max_new_tokens": 0}, "max_new_tokens must be at least 1, got 0"),
+        ({"max_new_tokens": 12.5}, "max_new_tokens must be a whole number, got 12.5"),
         ({"temperature": -0.1}, "temperature must be a number from 0 upwards, got -0.1"),
         ({"temperature": math.nan}, "temperature must be a number from 0 upwards, got nan"),
         ({"temperature": math.inf}, "temperature must be a number from 0 upwards, got inf"),

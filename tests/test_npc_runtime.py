@@ -477,6 +477,30 @@ def test_a_saved_character_can_be_read_again_for_other_facts_or_another_model(vo
     assert_remembers(moved, before.history, tmp_path / "moved")
 
 
+def test_no_more_is_counted_as_sold_than_there_was(voice, says, tmp_path):
+    npc = NPC.load(replace(SELLER, wares=(Ware("rye loaf", 4, 1),)), voice)
+    for _ in range(2):
+        says(npc, LOAF)  # as a model without a guard may
+    assert npc.account.sold == ("rye loaf",)
+    npc.save(tmp_path / "mabel")
+    assert NPC.restore(tmp_path / "mabel", voice).account == npc.account
+
+
+def test_an_answer_cancelled_in_the_middle_of_a_step_ends_with_it(voice, npc, monkeypatch):
+    whole, step = npc.fork().say("tell me all"), voice.engine.step
+    list(whole)
+
+    def cancelled(tokens, state):
+        if answer.text:
+            answer.cancel()  # as another thread may at any time
+        return step(tokens, state)
+
+    monkeypatch.setattr(voice.engine, "step", cancelled)
+    answer = npc.say("tell me all")
+    list(answer)
+    assert answer.ended and 0 < len(answer.tokens) < len(whole.tokens)
+
+
 def test_what_was_bought_must_fit_the_facts(voice, says, tmp_path):
     npc = NPC.load(SELLER, voice)
     says(npc, LOAF)
@@ -559,6 +583,8 @@ def test_a_save_of_other_weights_or_another_tokenizer_is_refused(folder, saved, 
     refused(saved, Voice(write_model(tmp_path / "other", seed=1)), "it belongs to another model")
     copy = shutil.copytree(folder, tmp_path / "copy")
     assert NPC.restore(saved, Voice(copy)).turns == 4
+    again = shutil.copy(saved, copy / "mabel.safetensors")  # a conversation in the model's folder is no part of it
+    assert NPC.restore(again, Voice(copy)).turns == 4
     tokenizer = json.loads((copy / "tokenizer.json").read_text())
     merges = tokenizer["model"]["merges"]
     merges[0], merges[1] = merges[1], merges[0]

@@ -44,7 +44,7 @@ def make(seed=0, **sizes):
 
 
 def sampler(batch_size=4, length=9, seed=5, **others):
-    return Sampler(TOKENS, batch_size, length, seed, end_of_text=0, **others)
+    return Sampler(TOKENS, batch_size, length, seed, **({"end_of_text": 0} | others))
 
 
 def trainer(folder=None, model=None, batches=None, **settings):
@@ -260,6 +260,16 @@ def test_recomputation_changes_no_bit_and_keeps_less():
     assert kept[1] < kept[0] / 2
 
 
+def test_recomputation_draws_the_same_random_numbers_again():
+    models = [make(), make()]
+    for model, recompute in zip(models, (False, True), strict=True):
+        for layer in model.backbone.layers:
+            layer.mixer.out_proj.register_forward_hook(lambda module, args, x: F.dropout(x, 0.3))
+        torch.manual_seed(0)
+        trainer(model=model, recompute=recompute, steps=3).run(progress=False)
+    assert same(weights(models[0]), weights(models[1]))
+
+
 def test_bf16_is_close_and_the_weights_stay_float32():
     plain, low = make(), make()
     want = trainer(model=plain).run(progress=False)
@@ -367,6 +377,7 @@ def test_a_folder_with_a_run_is_not_overwritten(tmp_path):
         ({"steps": 8}, "steps was 7, is 8"),
         ({"model": {"d_state": 4}}, "d_state was 3, is 4"),
         ({"batches": {"seed": 6}}, "checksum of the first row was"),
+        ({"batches": {"end_of_text": None}}, "end_of_text was 0, is None"),
         ({"batches": {"batch_size": 8}}, "rows was 4, is 8"),
     ],
 )
@@ -407,6 +418,18 @@ def test_a_damaged_checkpoint_is_named_and_the_one_before_it_still_serves(tmp_pa
     last.rmdir()
     trainer(tmp_path, again, save_every=3).run(resume=True, progress=False)
     assert same(weights(again), weights(whole))
+
+
+def test_a_checkpoint_that_cannot_be_read_is_not_called_damaged(tmp_path, monkeypatch):
+    trainer(tmp_path).run(progress=False)
+
+    def refuse(path):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(TrainingError, match=r"Permission denied, .*training\.json") as caught:
+        trainer(tmp_path).run(resume=True, progress=False)
+    assert "remove" not in str(caught.value)
 
 
 def test_a_full_disk_ends_the_run_with_one_line_wherever_it_happens(tmp_path, monkeypatch):
@@ -586,6 +609,27 @@ def test_conversations_are_a_corpus_that_needs_no_files(tmp_path):
             module.train(config_file(tmp_path, [*changes, change, ("/run'", "/run2'")]), progress=False)
 
 
+def test_text_does_not_go_into_the_folder_of_conversations_nor_they_into_that_of_text(corpus):
+    dialogues = [(f"'{corpus / 'folder of text'}'", '"dialogues"'), ("length = 16", "length = 2048")]
+    module.train(config_file(corpus, dialogues), progress=False)
+    before = contents(corpus / "data")
+    with pytest.raises(ValueError, match=r"folder must be another one than .*data, which holds .*dialogues"):
+        module.train(config_file(corpus, [("/run'", "/run2'")]), progress=False)
+    assert contents(corpus / "data") == before
+    module.train(config_file(corpus, [("/run'", "/run2'"), ("/data'", "/data2'")]), progress=False)
+    with pytest.raises(ValueError, match=r"folder must be another one than .*data2, which holds .*folder of text"):
+        module.train(config_file(corpus, [*dialogues, ("/run'", "/run3'"), ("/data'", "/data2'")]), progress=False)
+
+
+def test_another_growth_is_another_run(tmp_path):
+    changes = [(f"'{tmp_path / 'folder of text'}'", '"dialogues"'), ("length = 16", "length = 2048")]
+    changes += [("held_out = 0.4", "growth = 2000"), ("[train]", "[train]\nsave_every = 2")]
+    module.train(config_file(tmp_path, changes), progress=False)
+    changes[2] = ("held_out = 0.4", "growth = 4000")
+    with pytest.raises(ValueError, match="is of another run: growth was 2000, is 4000"):
+        module.train(config_file(tmp_path, changes), resume=True, progress=False)
+
+
 def test_a_run_can_begin_with_the_weights_of_another(tmp_path):
     changes = [(f"'{tmp_path / 'folder of text'}'", '"dialogues"'), ("length = 16", "length = 2048")]
     module.train(config_file(tmp_path, changes), progress=False)
@@ -610,8 +654,13 @@ def test_the_tokenizer_must_be_that_of_the_weights(corpus):
     changes = [("/run'", "/run2'"), ("seed = 3", f"seed = 3\nstart = '{corpus / 'run/model'}'")]
     assert module.train(config_file(corpus, changes), progress=False)[0]["loss"] < math.log(300)
     changes += [("/data'", "/data2'"), ("0.4", "0.5"), ("/run2'", "/run3'")]
-    with pytest.raises(ValueError, match=r"start must hold a model with the tokenizer of .*data2, got .*model"):
-        module.train(config_file(corpus, changes), progress=False)
+    module.train(config_file(corpus, changes), progress=False)  # another corpus: its text in the words of the weights
+    assert Tokenizer.load(corpus / "data2").fingerprint == Tokenizer.load(corpus / "run").fingerprint
+    other = [("/data'", "/data3'"), ("/run'", "/run4'"), ("0.4", "0.6")]
+    module.train(config_file(corpus, other), progress=False)  # with a tokenizer of its own
+    other += [("/run4'", "/run5'"), ("seed = 3", f"seed = 3\nstart = '{corpus / 'run/model'}'")]
+    with pytest.raises(ValueError, match=r"start must hold a model with the tokenizer of .*data3, got .*model"):
+        module.train(config_file(corpus, other), progress=False)
 
 
 def test_text_of_training_and_of_validation_do_not_meet(corpus):
@@ -641,6 +690,7 @@ def test_what_was_left_half_prepared_is_prepared_again(corpus):
     before = contents(corpus / "data")
     (corpus / "data/corpus.json").unlink()
     (corpus / "data/train.tokens").write_bytes(b"half")
+    (corpus / "data/.valid.tokens.k1lled").write_bytes(b"a part")
     module.prepare(data)
     assert contents(corpus / "data") == before
 

@@ -163,7 +163,8 @@ def memory_of(group: str, name: str) -> int:
     command = [sys.executable, "-m", "mambalib.bench", group, name]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
-        raise OSError(f"the memory of {name} was not measured: {done.stderr.strip().splitlines()[-1]}")
+        reason = (done.stderr.strip().splitlines() or [f"its process ended with status {done.returncode}"])[-1]
+        raise OSError(f"the memory of {name} was not measured: {reason}")
     return int(done.stdout.split()[-1])
 
 
@@ -179,7 +180,7 @@ def run(
         from mambalib.bench.groups import GROUPS as groups  # builds nothing yet, but needs torch
     if unknown := [name for name in names if name not in groups]:
         raise ValueError(f"group must be one of {', '.join(groups)}, got {', '.join(unknown)}")
-    results = {}
+    results, where = {}, machine()  # the load is that of before
     for name in names or groups:
         result = results[name] = measure(groups[name], rounds)
         for work in groups[name].memory:
@@ -188,7 +189,7 @@ def run(
         compare(result, groups[name].ratios)
         print_table(result)
         if json_file is not None:  # after every group: a run that is broken off leaves what it has
-            add_figures(json_file, {"machine": machine(), "groups": as_json(results)})
+            add_figures(json_file, {"machine": where, "groups": as_json(results)})
     return results
 
 
@@ -267,6 +268,7 @@ def machine() -> dict[str, Any]:
             continue
     return {
         "processor": processor(),
+        "instructions": torch.backends.cpu.get_cpu_capability(),  # half the vectors are half the speed
         "cores": cores(),
         "threads": torch.get_num_threads(),
         "gpu": torch.cuda.get_device_name() if torch.cuda.is_available() else None,

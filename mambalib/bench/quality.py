@@ -63,14 +63,15 @@ def train(kind: str, seed: int, rate: float, data: DataConfig, steps: int) -> di
 
 def fight(file: Path, steps: int = STEPS, rates: tuple[float, ...] = RATES, seeds: tuple[int, ...] = SEEDS) -> None:
     """All runs that `file` does not hold yet; it is written after each."""
-    runs = json.loads(file.read_text())["runs"] if file.exists() else []
+    runs, where = json.loads(file.read_text())["runs"] if file.exists() else [], machine()
 
     def run(kind: str, seed: int, rate: float) -> float:
         for done in runs:
-            if (done["model"], done["seed"], done["learning_rate"]) == (kind, seed, rate):
+            same = (done["model"], done["seed"], done["learning_rate"]) == (kind, seed, rate)
+            if same and done["tokens"] == steps * data.batch_size * data.length:
                 return done["bits_per_byte"]
         runs.append(train(kind, seed, rate, data, steps))
-        write_atomically(file, json.dumps({"machine": machine(), "runs": runs}, indent=1) + "\n")
+        write_atomically(file, json.dumps({"machine": where, "runs": runs}, indent=1) + "\n")
         print(f"{kind}, seed {seed}, rate {rate:g}: {runs[-1]['bits_per_byte']:.4f} bits per byte", flush=True)
         return runs[-1]["bits_per_byte"]
 

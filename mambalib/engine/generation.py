@@ -16,7 +16,7 @@ Symbols, with their shapes:
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from numbers import Real
+from numbers import Integral, Real
 
 import numpy as np
 
@@ -134,23 +134,28 @@ class Generation:
         self._held, self._whole = "", 0  # text that is not certain yet, and the tokens whose text is made
         self._engine, self._state, self._max_new_tokens, self._sampling = engine, state, max_new_tokens, sampling
         self._stop, self._stop_tokens, self._decode, self._random = stop, stop_tokens, decode, random
-        self._unread, self._logits = ids, None
+        self._unread, self._logits, self._broken = ids, None, False
         self._seen = np.zeros(engine.config.vocab_size, np.bool_)
         self._seen[ids] = True
 
     @property
     def text(self) -> str:
         """Its new text, up to the stop string."""
-        return "".join(self._texts)
+        cancelled = self.ended and self._decode is not None  # else nothing is held back
+        return "".join(self._texts) + (self._uncertain().rstrip(UNKNOWN) if cancelled else "")
 
     @property
     def state(self) -> EngineState:
-        """The memory of the prompt and all new tokens: with it, `generate` or the engine can go on."""
+        """The memory of the prompt and all new tokens, a copy: with it, `generate` or the engine can go on.
+
+        Raises:
+            RuntimeError: a step was interrupted, by Ctrl-C for instance, and nobody knows how much of it was done.
+        """
         self._read(len(self._unread))
-        return self._state
+        return self._state.clone()
 
     def cancel(self) -> None:
-        """End here. The state is that of the prompt and of the tokens so far."""
+        """End here, or after the step that another thread is about. Text and state are those of the tokens so far."""
         self.ended = True
 
     def __iter__(self) -> Iterator[Step]:
@@ -192,22 +197,26 @@ class Generation:
 
     def _read(self, count: int) -> None:
         """Let the engine read the next tokens that it has not read yet."""
+        if self._broken:
+            raise RuntimeError("the state is lost, as a step was interrupted")
         if count:
+            self._broken = True  # until it is done
             self._logits = self._engine.read(self._unread[None, :count], self._state)[0]
             self._unread = self._unread[count:]
+            self._broken = False
 
     def _add(self, token: int) -> str:
         """Add a token: the text that has become certain by it."""
         self.tokens.append(token)
-        self.ended = token in self._stop_tokens or len(self.tokens) == self._max_new_tokens
+        if token in self._stop_tokens or len(self.tokens) == self._max_new_tokens:
+            self.ended = True  # what has ended in the meantime, by `cancel`, stays so
         if self._decode is None:
             return ""
-        text = self._held + self._decode(self.tokens[self._whole :])
+        text = self._uncertain()
         ends = [place for stop in self._stop if (place := text.find(stop)) >= 0]
-        if ends:
-            self.ended, new = True, text[: min(ends)]
-        elif self.ended:
-            new = text
+        if ends or self.ended:
+            new = text[: min(ends, default=None)]
+            self.ended, self._held, self._whole = True, "", len(self.tokens)
         elif text.endswith(UNKNOWN):  # a character is incomplete: its tokens are read again with the next one
             new = ""
         else:
@@ -215,6 +224,10 @@ class Generation:
             self._held, self._whole = text[len(new) :], len(self.tokens)
         self._texts.append(new)
         return new
+
+    def _uncertain(self) -> str:
+        """The text behind what is certain."""
+        return self._held + self._decode(self.tokens[self._whole :])
 
 
 def certain(text: str, stop: tuple[str, ...]) -> str:
@@ -273,6 +286,8 @@ def generate(
     Raises:
         ValueError: one that names the argument, what it should be and what it is.
     """
+    if not isinstance(max_new_tokens, Integral):
+        raise ValueError(f"max_new_tokens must be a whole number, got {max_new_tokens!r}")
     if max_new_tokens < 1:
         raise ValueError(f"max_new_tokens must be at least 1, got {max_new_tokens}")
     if decode is None and stop:
@@ -286,7 +301,7 @@ def generate(
     memory = engine.new_state() if state is None else state.clone()
     engine.require_state(memory, 1)
     random = np.random.default_rng(seed)
-    ends = tuple(stop), frozenset(stop_tokens), decode
+    ends = tuple(stop), frozenset(map(int, stop_tokens)), decode
     generation = Generation(engine, prompt, memory, max_new_tokens, sampling, *ends, random)
     if budget_ms is not None:
         generation.run(budget_ms)

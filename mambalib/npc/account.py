@@ -78,7 +78,8 @@ class Account(NamedTuple):
         texts = _texts_of(character)
         if answer.startswith(texts["once more"]):
             return self
-        sold = tuple(ware.name for ware in character.wares if answer.endswith(texts["bought", ware.name]))
+        left = (ware.name for ware in character.wares if self.sold.count(ware.name) < ware.stock)
+        sold = tuple(name for name in left if answer.endswith(texts["bought", name]))
         return Account(
             self.sold + sold,
             min(self.told + answer.endswith(texts["rumour"]), len(character.rumours)),

@@ -124,7 +124,10 @@ _COMMANDS = {line.split()[0] for line in HELP.splitlines()}
 def _path(file: str) -> Path:
     if not file:
         raise ValueError("the name of a file is missing")
-    return Path(file).expanduser()
+    try:
+        return Path(file).expanduser()
+    except RuntimeError as error:  # "~bob", where nobody has that name
+        raise ValueError(str(error)) from error
 
 
 def _whole_number(text: str) -> int:

@@ -200,7 +200,8 @@ class Answer:
             if self._guard:
                 self._spoken, self._begun = self._spell(token)
             self._unread.append(token)
-            self.ended = len(self.tokens) == LONGEST_ANSWER
+            if len(self.tokens) == LONGEST_ANSWER:  # what has ended in the meantime, by `cancel`, stays so
+                self.ended = True
 
     def _new_text(self) -> str:
         text = self._voice.transcript.tokenizer.decode(self.tokens)
@@ -392,8 +393,9 @@ class NPC:
     def say(self, line: str, budget_ms: float | None = None, *, purse: int | None = None) -> Answer:
         """Say something to the character: its answer, which is spoken as it is iterated over, or as `run` is called.
 
-        An answer that has not ended yet is interrupted: what was said of it remains. The call itself takes a
-        millisecond or two, for the guard to look at the line; the first one of a process more.
+        An answer that has not ended yet is interrupted: what was said of it remains. The call itself takes some
+        milliseconds, for the guard to look at the line; the first one of a process more, and so does one after which
+        more than MOST_UNREAD tokens would be unread, as one answer after the other was interrupted: these are read.
 
         Args:
             line: anything. One line is read of it, without control characters, see `transcript.tidy`.

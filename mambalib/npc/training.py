@@ -37,6 +37,9 @@ class DialogueSampler:
             drills, too, see `Transcript.drill`. A model that begins so learns much sooner to find and repeat a fact.
         rank, world_size: this process, and how many there are: it gets its own batch_size / world_size rows.
 
+    Attributes:
+        settings: what the first batch does not show.
+
     Raises:
         ValueError: one that names the argument, what it should be and what it is.
     """
@@ -53,6 +56,7 @@ class DialogueSampler:
         rank: int = 0,
         world_size: int = 1,
     ) -> None:
+        self.settings = {"growth": growth, "split": split}
         self.rows = rows.Rows(tokenizer, batch_size, length, seed, split, growth, rank, world_size)
 
     def batch(self, step: int) -> Batch:
@@ -74,6 +78,7 @@ class InAdvance:
     def __init__(self, sampler: DialogueSampler, workers: int) -> None:
         if workers < 1:
             raise ValueError(f"workers must be at least 1, got {workers}")
+        self.settings = sampler.settings
         context = multiprocessing.get_context("spawn")  # a process that has threads must not be forked
         self._pool = ProcessPoolExecutor(workers, context, initializer=rows.begin, initargs=(sampler.rows,))
         self._coming: dict[int, Future] = {}

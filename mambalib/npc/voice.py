@@ -109,7 +109,9 @@ class Voice:
 
 
 def _fingerprint(folder: Path) -> str:
-    digest = sha256()
-    for path in (*sorted(folder.glob("*.safetensors")), folder / "config.json", folder / "tokenizer.json"):
+    """The hash of what makes a model; a conversation that was saved into its folder is no part of it."""
+    digest, whole = sha256(), folder / "model.safetensors"
+    weights = [whole] if whole.is_file() else sorted(folder.glob("model-*.safetensors"))
+    for path in (*weights, folder / "config.json", folder / "tokenizer.json"):
         digest.update(sha256(path.read_bytes()).digest())
     return digest.hexdigest()

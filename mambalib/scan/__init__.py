@@ -62,7 +62,8 @@ def selective_scan(
         delta_bias: (channels,), added to delta.
         delta_softplus: whether softplus then makes the steps positive.
         initial_state: (batch, channels, d_state), zero when left out. It belongs to the sequence of position 0.
-        seq_idx: (batch, length), int32 or int64. The state is reset to zero wherever the number changes.
+        seq_idx: (batch, length), int32 or int64. The state is reset to zero wherever the number changes: multiplied
+            by zero in "associative", "chunked" and "gpu", where a nan or an infinity of one sequence reaches the next.
         backend: "sequential", "associative", "chunked", "cpu", "gpu", or "auto": "gpu" on a GPU, "cpu" on a CPU,
             "chunked" where these are not installed and for float64.
 

@@ -9,7 +9,7 @@ from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mambalib.data import Sampler, TokenFile, english, hugging_face, is_held_out, text_files, write_tokens
 from mambalib.files import write_atomically
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mambalib.npc.training import DialogueSampler, InAdvance
 
 DIALOGUES = "dialogues"
+MADE = "corpus.json"  # of which corpus the tokens in a folder are: written last, so with it all is there
 _TOKENIZER_DOCUMENTS = 100_000  # so many are enough to learn a vocabulary from, and fit in memory
 
 
@@ -69,7 +70,7 @@ def train(path: str | Path, resume: bool = False, progress: bool = True) -> list
 
 def _texts(config: RunConfig) -> tuple[Batches, TokenFile, Tokenizer]:
     """Windows of a corpus, its validation text, and the tokenizer."""
-    text, valid, tokenizer = prepare(config.data)
+    text, valid, tokenizer = prepare(config.data, Tokenizer.load(config.start) if config.start else None)
     of_rank = {"rank": rank(), "world_size": world_size(), "carry": config.train.carry}
     sizes = config.data.batch_size, config.data.length, config.seed
     return Sampler(text.tokens, *sizes, end_of_text=text.end_of_text, **of_rank), valid, tokenizer
@@ -87,6 +88,9 @@ def _dialogues(config: RunConfig) -> tuple[Batches, None, Tokenizer]:
     if not (folder / "tokenizer.json").exists():
         tokenizer = Tokenizer.load(config.start) if config.start else train_tokenizer(data.vocab_size)
         tokenizer.save(folder / "tokenizer.json")
+        write_atomically(folder / MADE, json.dumps({"corpus": DIALOGUES}) + "\n")
+    if (folder / MADE).exists():
+        _require_corpus(folder, {"corpus": DIALOGUES})
     tokenizer = Tokenizer.load(folder)
     if tokenizer.vocab_size != data.vocab_size:
         raise ValueError(f"vocab_size must be {tokenizer.vocab_size}, as in {folder}, got {data.vocab_size}")
@@ -113,30 +117,41 @@ def _png(fig: "Figure") -> bytes:
     return file.getvalue()
 
 
-def prepare(data: DataConfig) -> tuple[TokenFile, TokenFile, Tokenizer]:
+def prepare(data: DataConfig, tokenizer: Tokenizer | None = None) -> tuple[TokenFile, TokenFile, Tokenizer]:
     """Tokens for training, tokens for validation and the tokenizer: made, unless they are in the folder already.
+
+    Args:
+        data: which corpus, and where.
+        tokenizer: the one to use; without it, one is learned from the text.
 
     Raises:
         ValueError: a corpus that cannot be read, or a folder with another one.
         OSError: files that cannot be read or written.
     """
     folder = Path(data.folder)
-    wanted = {name: getattr(data, name) for name in ("corpus", "vocab_size", "held_out")}
-    made = folder / "corpus.json"  # written last: with it, all is there
-    if not made.exists():
+    wanted = {name: getattr(data, name) for name in ("corpus", "vocab_size", "held_out", "column", "variant")}
+    if not (folder / MADE).exists():
+        for left in folder.glob(".*.tokens.*"):  # by a process that was killed
+            left.unlink()
         for held_out, use in ((False, "training"), (True, "validation")):
             if next(_documents(data, held_out), None) is None:
                 raise ValueError(
                     f"held_out must leave a document for {use}, but {data.held_out} of {data.corpus} does not"
                 )
-        tokenizer = Tokenizer.train(islice(_documents(data, False), _TOKENIZER_DOCUMENTS), data.vocab_size)
+        if tokenizer is None:
+            tokenizer = Tokenizer.train(islice(_documents(data, False), _TOKENIZER_DOCUMENTS), data.vocab_size)
         tokenizer.save(folder / "tokenizer.json")
         for name, held_out in (("train.tokens", False), ("valid.tokens", True)):
             write_tokens(folder / name, _documents(data, held_out), tokenizer)
-        write_atomically(made, json.dumps(wanted, indent=2) + "\n")
-    if (found := json.loads(made.read_text(encoding="utf-8"))) != wanted:
-        raise ValueError(f"folder must be another one than {folder}, which holds {found}, for {wanted}")
+        write_atomically(folder / MADE, json.dumps(wanted, indent=2) + "\n")
+    _require_corpus(folder, wanted)
     return TokenFile(folder / "train.tokens"), TokenFile(folder / "valid.tokens"), Tokenizer.load(folder)
+
+
+def _require_corpus(folder: Path, wanted: dict[str, Any]) -> None:
+    found = {"column": "text", "variant": ""} | json.loads((folder / MADE).read_text(encoding="utf-8"))
+    if any(found.get(name) != value for name, value in wanted.items()):
+        raise ValueError(f"folder must be another one than {folder}, which holds {found}, for {wanted}")
 
 
 def _documents(data: DataConfig, held_out: bool) -> Iterator[str]:
@@ -144,5 +159,6 @@ def _documents(data: DataConfig, held_out: bool) -> Iterator[str]:
     if data.corpus == "english":
         documents = english()
     else:
-        documents = text_files(data.corpus) if Path(data.corpus).is_dir() else hugging_face(data.corpus)
+        of_hub = {"column": data.column, "config": data.variant or None}
+        documents = text_files(data.corpus) if Path(data.corpus).is_dir() else hugging_face(data.corpus, **of_hub)
     return (document for document in documents if is_held_out(document, data.held_out) == held_out)

@@ -92,6 +92,7 @@ class DataConfig:
         batch_size: rows in a step, over all processes.
         length: tokens in a row.
         growth: of dialogues, see `npc.training.DialogueSampler`.
+        column, variant: of a data set of the hub, see `data.hugging_face`, whose `config` is the variant.
 
     Raises:
         ValueError: one error that names every setting that is wrong.
@@ -104,6 +105,8 @@ class DataConfig:
     batch_size: int = 8
     length: int = 256
     growth: int = 0
+    column: str = "text"
+    variant: str = ""
 
     def __post_init__(self) -> None:
         problems = _wrong_types(self)

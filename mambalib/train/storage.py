@@ -90,7 +90,7 @@ def read_checkpoint(places: list[Path], settings: dict[str, Any]) -> tuple[int, 
         if changed or place.name != f"step-{step:08d}":
             raise ValueError(f"{', '.join(changed) or 'training.json'} is not as it was written")
         weights, tensors = (safetensors.torch.load(files[f"{name}.safetensors"]) for name in ("model", "training"))
-    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
+    except (FileNotFoundError, IsADirectoryError, ValueError, KeyError, TypeError, SafetensorError) as error:
         rest = places[-2].name if len(places) > 1 else "the beginning"
         raise ValueError(f"{place} is damaged, remove it to go on from {rest}: {_first_line(error)}") from error
     other = [
@@ -102,7 +102,9 @@ def read_checkpoint(places: list[Path], settings: dict[str, Any]) -> tuple[int, 
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what processes that were killed have left beside the checkpoints."""
+    """Remove what processes that were killed have left beside the log and the checkpoints."""
+    for left in folder.glob(".log.jsonl.*"):
+        left.unlink()
     for left in (folder / "checkpoints").glob(".step-*"):
         shutil.rmtree(left)
 

@@ -54,7 +54,10 @@ _MOMENTS = ("step", "exp_avg", "exp_avg_sq")  # AdamW's own numbers for each par
 
 
 class Batches(Protocol):
-    """Where batches come from, such as `mambalib.data.Sampler`: batch k must depend on k alone."""
+    """Where batches come from, such as `mambalib.data.Sampler`: batch k must depend on k alone.
+
+    It may have `settings`, a dict of what else must be the same for a run to be the same run.
+    """
 
     def batch(self, step: int) -> Batch: ...
 
@@ -283,6 +286,7 @@ class Trainer:
         settings = {name: value for name, value in asdict(self.config).items() if name not in _FREE}
         settings |= asdict(self.model.config) | {"rows": self._rows, "length": self._length}
         settings["checksum of the first row"] = self._first_row  # another corpus, seed or order
+        settings |= getattr(self.sampler, "settings", {})
         if self.config.carry:
             settings["processes"] = world_size()  # each has its rows' states
         return settings
@@ -321,7 +325,7 @@ def _recomputed(model: nn.Module, wanted: bool) -> Iterator[None]:
     """Within it the layers keep their inputs alone for the backward pass."""
     chosen = layers(model) if wanted else ()
     for layer in chosen:
-        layer.forward = partial(checkpoint, layer.forward, use_reentrant=False, preserve_rng_state=False)
+        layer.forward = partial(checkpoint, layer.forward, use_reentrant=False)
     try:
         yield
     finally:
