@@ -31,7 +31,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(HERE, ".venv")
 BIN = os.path.join(VENV, "Scripts" if WINDOWS else "bin")
 PYTHON = os.path.join(BIN, "python.exe" if WINDOWS else "python")
-STAMP = os.path.join(VENV, "course.json")  # written last, so an environment that has it is whole
+STAMP = os.path.join(VENV, "course.json")  # names the files that it was made by, once it is whole
 
 FIRST_PAGE = "--LabApp.default_url=/lab/tree/chapters/00_start_here.ipynb"
 # One run of pytest, so that there is one summary and one exit status. The folders are given as a setting: a path among
@@ -100,9 +100,21 @@ def stamp():
     """What .venv was made for, or None where it was never finished."""
     try:
         with open(STAMP) as file:
-            return json.load(file)
-    except (IOError, ValueError):
+            made_for = json.load(file)
+        if os.path.exists(made_for["folder"]) and os.path.samefile(made_for["folder"], HERE):
+            made_for["folder"] = HERE  # the same by another name: a link, or other letter case
+        return made_for
+    except (IOError, ValueError, KeyError, TypeError):
         return None
+
+
+def write_stamp(made_for):
+    try:
+        with open(STAMP + ".new", "w") as file:
+            json.dump(made_for, file)
+        os.replace(STAMP + ".new", STAMP)
+    except (IOError, OSError) as error:
+        explain(str(error))
 
 
 def wanted():
@@ -134,10 +146,9 @@ def make():
         if shutil.disk_usage(HERE).free < ROOM:
             explain("No space left on device")
         run([sys.executable, "-m", "venv", "--clear", VENV])
+    write_stamp(dict(wanted(), files=None))  # until pip is done, it is of no version of the course
     run([PYTHON, "-m", "pip", "install", "--no-user", "--no-input", "--prefer-binary", "-r", "requirements.txt"])
-    with open(STAMP + ".new", "w") as file:
-        json.dump(wanted(), file)
-    os.replace(STAMP + ".new", STAMP)
+    write_stamp(wanted())
     print("Set up in {:.0f} s.".format(time.time() - begin))
 
 

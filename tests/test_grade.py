@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import subprocess
 import sys
 import textwrap
 import types
@@ -84,6 +85,15 @@ CELLS = {
     ),
     "closes all files": (["import os\nos.closerange(0, 4096)\n" + RIGHT], "passed", ""),
     "empties the environment": (["import os\nos.environ.clear()\nos.chdir('/')\n" + RIGHT], "passed", ""),
+    "writes a result that is none": (
+        [
+            RIGHT
+            + "import os, sys\nframe = sys._getframe()\nwhile frame.f_code.co_name != 'work':\n    frame = frame.f_back\n"
+            "frame.f_locals['rules'].lifted = True\nopen(frame.f_locals['job'].result, 'w').write('[]')\nos._exit(0)"
+        ],
+        "crashed",
+        "before the checks were done",
+    ),
     "kills its parent": (["import os\nos.kill(os.getppid(), 9)\n" + RIGHT], "error", "send signals"),
     "passes itself": (
         [
@@ -307,6 +317,40 @@ def test_of_two_notebooks_the_one_that_was_worked_on_counts(tmp_path):
     write_notebook(tmp_path / "b.ipynb", stub)
     (answer,) = collect(tmp_path, [NAME])
     assert (answer.notebook, answer.source) == ("a.ipynb", RIGHT)
+
+
+def test_a_stub_whose_raise_was_commented_out_was_worked_on(tmp_path):
+    write_notebook(tmp_path / "0-Copy1.ipynb", f"{RIGHT}\n# raise NotImplementedError('Step 1')")
+    write_notebook(tmp_path / "0.ipynb", f"def {NAME}(u, keep):\n    raise NotImplementedError('Step 1')")
+    assert [answer.notebook for answer in collect(tmp_path, [NAME])] == ["0-Copy1.ipynb"]
+
+
+def test_a_folder_that_may_not_be_read_keeps_nobody_else_from_being_graded(tmp_path, monkeypatch):
+    write_notebook(tmp_path / "ada" / "0.ipynb", RIGHT)
+    write_notebook(tmp_path / "dora" / "0.ipynb", RIGHT)
+    scandir, access, locked = os.scandir, os.access, str(tmp_path / "dora")
+
+    def refuse(path):
+        if str(path) == locked:
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(os, "access", lambda path, mode: str(path) != locked and access(path, mode))
+    ada, dora, folder = collect(tmp_path, [NAME])
+    assert (ada.learner, ada.problem) == ("ada", "") and (dora.learner, dora.problem) == ("dora", "missing")
+    assert (folder.learner, folder.problem, folder.detail) == ("dora", "unreadable", "a folder that may not be read")
+
+
+def test_an_answer_may_use_a_kernel_that_has_to_be_compiled(tmp_path):
+    trial = "from mambalib.scan import causal_conv1d\n"
+    trial += "causal_conv1d(torch.rand(1, 5, 2), torch.rand(2, 3), torch.rand(2), backend='cpu')\n"
+    write_notebook(tmp_path / "class" / "ada" / "0.ipynb", RIGHT + trial)
+    command = [sys.executable, "-m", "mambalib", "grade", str(tmp_path / "class"), "--chapters", "0"]
+    cold = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path / "cold")}
+    done = subprocess.run(command, env=cold, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    assert not any(path.suffix == ".nbc" for path in tmp_path.rglob("*"))
 
 
 def test_virtual_environments_are_no_work(tmp_path):

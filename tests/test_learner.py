@@ -145,6 +145,25 @@ def test_a_cell_that_ends_the_kernel_is_not_kept(kept, capsys):
     assert not kept.exists()
 
 
+def test_an_answer_under_a_decorator_is_kept_and_a_stub_is_told_to_be_open(kept, capsys):
+    check(_cell(SOURCE.replace("def ", "@torch.no_grad()\ndef ", 1)))
+    assert "no_grad" in kept.read_text() and "!" not in capsys.readouterr().out
+    check(_cell("@torch.no_grad()\ndef leaky_average(u, keep):\n    raise NotImplementedError('Step 1')"))
+    assert "not attempted" in capsys.readouterr().out
+
+
+def test_keeping_can_be_stopped_and_the_next_check_prints(monkeypatch, capsys):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(learner, "_keep", stopped)
+        check(_cell())
+    capsys.readouterr()
+    check(_cell())
+    assert "4 of 4   all right" in capsys.readouterr().out
+
+
 def test_a_cell_that_calls_check_itself_is_checked_once(kept, capsys):
     source = "from mambalib.exercises import check\n" + SOURCE + "\ncheck(leaky_average)\n"
     _cell(source)

@@ -193,6 +193,18 @@ def test_a_broken_environment_is_mended_by_the_next_start(course, damage):
     assert "Setting up" not in course.start("open").stdout
 
 
+def test_a_folder_reached_by_another_name_keeps_its_environment(course):
+    folder, course.folder = course.folder, course.folder.with_name("a link")
+    try:
+        course.folder.symlink_to(folder, target_is_directory=True)
+        assert "Setting up" not in course.start("open").stdout
+    except OSError:
+        pytest.skip("this system lets nobody make links")
+    finally:
+        course.folder = folder
+    assert "Setting up" not in course.start("open").stdout
+
+
 def test_a_folder_that_was_moved_gets_an_environment_of_its_own(course):
     course.folder = course.folder.rename(course.folder.with_name("moved to another ñame"))
     assert Path(course.whole("open")["prefix"]) == course.folder / ".venv"
@@ -334,6 +346,6 @@ def test_ctrl_c_ends_quietly_and_the_next_start_goes_on(course):
     assert process.returncode == 1
     assert errors == "\nStopped. The next start goes on from here.\n"
     pip.write_text(text, encoding="utf-8")
-    assert course.whole("open")["tiny"] == "1.1"
-    course.require("1.0")
-    course.whole("open")
+    course.require("1.0")  # as before; but who knows how far pip had come?
+    assert "Setting up" in course.start("open").stdout
+    assert course.whole("open")["tiny"] == "1.0"

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from mambalib.exercises.machine import Exercise, describe, exercises, find, functions_of, load
+from mambalib.exercises.machine import Exercise, describe, exercises, file_of, find, functions_of, load
 from mambalib.files import project_folder, write_atomically
 
 _hints_shown: Counter[str] = Counter()
@@ -39,8 +39,10 @@ def check(answer: Callable[..., Any]) -> None:
     print(report)
     if report.status == "passed":
         _being_kept.add(exercise.name)
-        _keep(exercise, answer)
-        _being_kept.remove(exercise.name)
+        try:
+            _keep(exercise, answer)
+        finally:  # it may be stopped, too
+            _being_kept.remove(exercise.name)
 
 
 def hint(exercise: str | Callable[..., Any]) -> None:
@@ -139,7 +141,7 @@ def _keep(exercise: Exercise, answer: Callable[..., Any]) -> None:
 
 def _cell_source(answer: Callable[..., Any]) -> str:
     function = next(iter(functions_of(answer).values()), None)
-    return "".join(linecache.getlines(function.__code__.co_filename)) if function else ""
+    return "".join(linecache.getlines(file_of(function))) if function else ""
 
 
 def _load_kept(name: str, path: Path) -> Callable[..., Any] | None:

@@ -339,15 +339,20 @@ def functions_of(answer: Any) -> dict[str, Callable[..., Any]]:
     return {name: member for name, member in members.items() if inspect.isfunction(member)}
 
 
+def file_of(function: Callable[..., Any]) -> str:
+    """The file, or cell, of a function's code: not that of a decorator such as `torch.no_grad`."""
+    return inspect.unwrap(function).__code__.co_filename
+
+
 def _raised_in_cell(error: BaseException, answer: Callable[..., Any]) -> bool:
     """Whether the answer has a `raise` for this: PyTorch's own code raises NotImplementedError, too."""
-    files = {function.__code__.co_filename for function in functions_of(answer).values()}
+    files = {file_of(function) for function in functions_of(answer).values()}
     last = traceback.extract_tb(error.__traceback__)[-1]
     return last.filename in files and "raise" in (last.line or "")
 
 
 def _line_in_cell(error: BaseException, answer: Callable[..., Any]) -> str:
-    files = {function.__code__.co_filename for function in functions_of(answer).values()}
+    files = {file_of(function) for function in functions_of(answer).values()}
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in files]
     return f"\nin line {own[-1].lineno} of the cell: {own[-1].line}" if own else ""
 

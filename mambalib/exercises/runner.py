@@ -21,6 +21,7 @@ from pathlib import Path
 
 import psutil
 
+from mambalib.course.doctor import cores
 from mambalib.exercises.submission import Answer, printable
 from mambalib.exercises.worker import Job, work
 
@@ -54,11 +55,12 @@ def run_answers(answers: list[Answer], seconds: float = SECONDS, memory_bytes: i
         memory_bytes: how much memory it may hold, Python and torch included, with the processes that it starts.
     """
     waiting: deque[Answer] = deque(answers)
+    side_by_side = max(1, int(cores()))
     running: list[_Worker] = []
     with tempfile.TemporaryDirectory(prefix="mambalib-grade-", ignore_cleanup_errors=True) as scratch:
         try:
             while waiting or running:
-                while waiting and len(running) < _usable_cores():
+                while waiting and len(running) < side_by_side:
                     answer = waiting.popleft()
                     if answer.problem:
                         yield _row(answer, answer.problem, answer.detail)
@@ -139,8 +141,11 @@ class _Worker:
         try:
             with open(self.result, "rb") as file:
                 result = json.loads(file.read(MAX_RESULT_BYTES))
-            return self._told(result["status"], result["detail"], result["report"])
-        except (OSError, ValueError):
+            told = [result[name] for name in ("status", "detail", "report")]
+            if not all(isinstance(text, str) for text in told):
+                raise ValueError("it was not the worker that wrote this")
+            return self._told(*told)
+        except (OSError, ValueError, TypeError, KeyError):
             return self._told("crashed", f"{_how_it_ended(self.process.exitcode)}, before the checks were done")
 
     def _told(self, status: str, detail: str, report: str = "") -> Row:
@@ -205,7 +210,3 @@ def _how_it_ended(status: int | None) -> str:
     if status is not None and status < 0:
         return f"ended by signal {signal.Signals(-status).name}"
     return f"ended with exit status {status}"
-
-
-def _usable_cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

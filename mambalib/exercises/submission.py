@@ -65,6 +65,8 @@ def read_cells(path: Path) -> list[tuple[str, bool]]:
         status = path.lstat()
         if stat.S_ISLNK(status.st_mode):
             raise UnreadableError("a link: put the notebook itself here")
+        if stat.S_ISDIR(status.st_mode) and not os.access(path, os.R_OK | os.X_OK):
+            raise UnreadableError("a folder that may not be read")
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError("not a file")
         if status.st_size > MAX_BYTES:
@@ -111,7 +113,7 @@ def _names(source: str, tagged: bool) -> list[str]:
 
 def _attempted(source: str) -> bool:
     """Whether this is more than a stub: of two notebooks of a learner, the solved one counts."""
-    return "raise NotImplementedError" not in source
+    return re.search(r"^\s*raise NotImplementedError", source, re.MULTILINE) is None
 
 
 def _notebooks_in(folder: Path) -> list[Path]:
@@ -119,15 +121,18 @@ def _notebooks_in(folder: Path) -> list[Path]:
 
 
 def _notebooks_below(folder: Path) -> Iterator[Path]:
-    for here, folders, files in os.walk(folder):  # does not follow links, so a loop of links ends
+    locked: list[Path] = []
+    walk = os.walk(folder, onerror=lambda error: locked.append(Path(error.filename)))
+    for here, folders, files in walk:  # does not follow links, so a loop of links ends
         found = [Path(here, name) for name in sorted(folders + files) if name.endswith(".ipynb")]
         yield from (path for path in found if not _skipped(path))
         folders[:] = sorted(f for f in folders if not _skipped(Path(here, f)) and not f.endswith(".ipynb"))
+    yield from locked
 
 
 def _skipped(path: Path) -> bool:
     """Checkpoints, virtual environments, what systems hide in folders and archives."""
-    return path.name.startswith((".", "__")) or (path / "pyvenv.cfg").exists()
+    return path.name.startswith((".", "__")) or os.path.exists(path / "pyvenv.cfg")  # False where it may not look
 
 
 def _source(cell: dict) -> str:

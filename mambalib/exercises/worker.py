@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import torch
 import torch._dynamo  # optimizers import it, and its first import replaces torch.manual_seed: not an answer's doing
+from numba.core import caching
 
 from mambalib.exercises import machine
 
@@ -100,6 +101,7 @@ def _settle(job: Job) -> None:
         os.environ[name] = job.folder
     tempfile.tempdir = None
     sys.dont_write_bytecode = True
+    caching.Cache.save_overload = lambda *_: None  # the library's kernels, too, are compiled for this answer alone
     torch.set_num_threads(1)
 
 
