@@ -87,8 +87,8 @@ CELLS = {
     "empties the environment": (["import os\nos.environ.clear()\nos.chdir('/')\n" + RIGHT], "passed", ""),
     "writes a result that is none": (
         [
-            RIGHT
-            + "import os, sys\nframe = sys._getframe()\nwhile frame.f_code.co_name != 'work':\n    frame = frame.f_back\n"
+            RIGHT + "import os, sys\nframe = sys._getframe()\n"
+            "while frame.f_code.co_name != 'work':\n    frame = frame.f_back\n"
             "frame.f_locals['rules'].lifted = True\nopen(frame.f_locals['job'].result, 'w').write('[]')\nos._exit(0)"
         ],
         "crashed",

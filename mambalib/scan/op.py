@@ -90,10 +90,14 @@ def _scan_backward_fake(dy: Tensor, dh: Tensor, *inputs: Any) -> list[Tensor]:
 def _scan_setup(ctx: Any, inputs: tuple, output: tuple[Tensor, Tensor, Tensor]) -> None:
     *tensors, ctx.delta_softplus, ctx.backend, _ = inputs
     ctx.save_for_backward(*tensors, output[2])
+    ctx.set_materialize_grads(False)  # else the checkpoints would get gradients, of zeros, as large as they are
 
 
-def _scan_gradients(ctx: Any, dy: Tensor, dh: Tensor, _: Tensor) -> tuple[Tensor | None, ...]:
+def _scan_gradients(ctx: Any, dy: Tensor | None, dh: Tensor | None, _: None) -> tuple[Tensor | None, ...]:
     *tensors, checkpoints = ctx.saved_tensors
+    u, _, A, *_ = tensors
+    dy = torch.zeros_like(u) if dy is None else dy
+    dh = A.new_zeros(len(u), *A.shape) if dh is None else dh
     gradients = selective_scan_backward(dy, dh, *tensors, ctx.delta_softplus, ctx.backend, checkpoints)
     *differentiable, _ = tensors
     return *_in_place(gradients, differentiable), None, None, None, None
