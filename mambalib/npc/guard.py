@@ -159,7 +159,7 @@ class Guard:
         self._typed = "\n".join(" ".join(line.split()) for line in lines)
         heard = self._typed.lower()
         self._heard, self._heard_now = _phrases(heard), _phrases(heard.rpartition("\n")[2])
-        self._plainly = heard.replace("'m ", "m ")
+        self._plainly = _NAMING.sub("named ", heard.replace("'m ", "m "))
         self._told = {what: [value.lower()] for what, value in account.player}
         self._names = {name.lower() for name in names(character)}
         longer = [thing.name.lower().split() for thing in (*character.wares, *character.places)]
@@ -302,8 +302,7 @@ class Guard:
         odd = all(part not in _common() or part.capitalize() in self._capitals - _QUESTIONS for part in parts)
         if not odd or (span.kind == "home" and any(self._mind.person(part) for part in parts)):
             return False
-        said = _NAMING.sub("named ", self._plainly)
-        before = re.findall(rf"(\w+|^|[.,!?]) *(?<!\w){re.escape(completed)}(?!\w)", said, re.MULTILINE)
+        before = re.findall(rf"(\w+|^|[.,!?]) *(?<!\w){re.escape(completed)}(?!\w)", self._plainly, re.MULTILINE)
         return not before or not {*before} <= _NOT_BEFORE.get(span.kind, frozenset())
 
     def _is_known(self, name: str) -> bool:
