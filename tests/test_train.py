@@ -77,6 +77,7 @@ class Changed:
 
     def __init__(self, change, batches=None):
         self.change, self.batches = change, batches or sampler()
+        self.settings = self.batches.settings
 
     def batch(self, step):
         return self.change(step, self.batches.batch(step))
@@ -623,7 +624,7 @@ def test_text_does_not_go_into_the_folder_of_conversations_nor_they_into_that_of
 
 def test_another_growth_is_another_run(tmp_path):
     changes = [(f"'{tmp_path / 'folder of text'}'", '"dialogues"'), ("length = 16", "length = 2048")]
-    changes += [("held_out = 0.4", "growth = 2000"), ("[train]", "[train]\nsave_every = 2")]
+    changes += [("held_out = 0.4", "growth = 2000")]
     module.train(config_file(tmp_path, changes), progress=False)
     changes[2] = ("held_out = 0.4", "growth = 4000")
     with pytest.raises(ValueError, match="is of another run: growth was 2000, is 4000"):
@@ -655,7 +656,7 @@ def test_the_tokenizer_must_be_that_of_the_weights(corpus):
     assert module.train(config_file(corpus, changes), progress=False)[0]["loss"] < math.log(300)
     changes += [("/data'", "/data2'"), ("0.4", "0.5"), ("/run2'", "/run3'")]
     module.train(config_file(corpus, changes), progress=False)  # another corpus: its text in the words of the weights
-    assert Tokenizer.load(corpus / "data2").fingerprint == Tokenizer.load(corpus / "run").fingerprint
+    assert Tokenizer.load(corpus / "data2").fingerprint == Tokenizer.load(corpus / "run/model").fingerprint
     other = [("/data'", "/data3'"), ("/run'", "/run4'"), ("0.4", "0.6")]
     module.train(config_file(corpus, other), progress=False)  # with a tokenizer of its own
     other += [("/run4'", "/run5'"), ("seed = 3", f"seed = 3\nstart = '{corpus / 'run/model'}'")]
