@@ -131,6 +131,7 @@ _WEIGHTS = {
         "price_it stock_it buy_it haggle_it another where_it claim_it where_they who_they rumour_source".split(), 0.1
     ),
 }
+_HARD = {"where_trade": 3, "where_kin": 3}  # more often in training: first who that is, then where
 _NEXT = {  # what is likely after a topic
     "ware": {
         "price_it": 5,
@@ -226,6 +227,8 @@ class _Player:
 
     def _next_intent(self) -> str:
         weights = dict(_WEIGHTS)
+        for intent, times in () if self._new_words else _HARD.items():
+            weights[intent] *= times
         mind = self._mind
         moods = (mind.topic and mind.topic[0], mind.aspect, self._before, "promised" if mind.promised else "")
         for mood in moods:

@@ -16,6 +16,7 @@ from mambalib.npc.grammar import SHORT_WORDS
 from mambalib.npc.phrases import PHRASES, vocabulary
 from mambalib.npc.world import several
 
+_OR = re.compile(rf"\b(?:{'|'.join(words.KIN)}) or (?:\w+ )?(?:{'|'.join(words.KIN)})\b")
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[^\w\s]")
 
 
@@ -63,6 +64,7 @@ class Line:
             self.all_wares = _lately(self.all_wares, before)
             self.all_places = _lately(self.all_places, before)
             self.all_people = _lately(self.all_people, before)
+        self.all_people = _by_role(text, who) or self.all_people
         self.names_thing = names_thing(text)
         self.strangers = _strangers(who, text) if self.names_none and not self.of_kin else []
         self.claimed = signs.DIRECTION.findall(without(text.lower(), self.places)) if self.places else []
@@ -144,13 +146,21 @@ class Line:
         return found
 
 
+def _by_role(line: str, who: Character) -> list[str]:
+    """The people whose trade a line asks for, or "your nephew": nobody else is meant."""
+    said = f" {plain(line)} "
+    kin = {*chain(*signs.YOUR_KIN.findall(said))}
+    trades = {p.trade for p in who.people if has(line, p.trade) and not signs.AM.search(said.partition(p.trade)[0])}
+    return [person.name for person in who.people if person.trade in trades or person.relation in kin]
+
+
 def _strangers(who: Character, line: str) -> list[str]:
     """Trades and relations in a line that neither the character nor anybody it knows has."""
     known = {name.split()[-1].lower() for p in who.people for name in (p.trade, p.relation)}
     known.add(who.trade.split()[-1].lower())
     said = f" {plain(line)} "
-    # Not in "is she your aunt?", nor in "have you a husband or children?"
-    kin = [] if signs.SOMEBODY & {*said.split()} else chain(*signs.YOUR_KIN.findall(said))
+    # Not in "is she your aunt?", nor in "have you a husband or children?", "a cousin or an uncle?"
+    kin = [] if signs.SOMEBODY & {*said.split()} or _OR.search(said) else chain(*signs.YOUR_KIN.findall(said))
     unknown = [name for name in (*signs.TRADES, *filter(None, kin)) if name not in known]
     asked = [name for name in unknown if any(f" {plain(name)}{end} " in said for end in ("", "s"))]  # "the smiths name"
     return [name for name in asked if not signs.AM.search(said.partition(plain(name))[0])]

@@ -19,7 +19,7 @@ NOT_OF_PEOPLE = NOTHING_NAMED - {"who_are_you", "family", "people"} | frozenset(
 )
 WHO = frozenset("who whos whom whose".split())
 ABOUT_ME = re.compile(  # "Robin, that is who I am"
-    r"\b(?:who (?:i am|speaks|hears|remembers|recalls|or what)|my \w+)\b"
+    r"\b(?:who (?:i am|i happen to be|speaks|hears|remembers|recalls|or what)|my \w+)\b"
 )
 NO_WARE_NAMED = frozenset("rumour_source quest reward quest_item quest_place accept decline promised".split())
 OF_ME = frozenset("i im id ive ill me my mine myself we us our seen".split())  # "have you seen my dog?"
@@ -27,17 +27,19 @@ ASKING = frozenset("where what which who whom whose how when why is are do does 
 BEFORE_THAT = frozenset("and so but um er well oh hey ok hmm listen say right then now sorry".split())
 REFUSING = frozenset(
     "not no never dont wont cant didnt doesnt isnt wouldnt nope nah hate steal stole rob kill back return refund keep "
-    "later maybe last changed".split()
+    "later last changed".split()
 )
 NO_REFUSAL = re.compile(
     r"\b(?:(?:do not|dont) worry|fear not|no (?:fear|more|worries|problem)|not a copper|why not|"
-    r"one (?:is not|isnt) enough)\b"
+    r"one (?:is not|isnt) enough|(?:not|wont) (?:fail|disappoint|let you down))\b"
 )
-MEANS = re.compile(r"\b(?:afford|enough|suffice|will do|would do|purse|budget|have .*can i|can i .*with)\b")
+MEANS = re.compile(
+    r"\b(?:afford|(?<!thank you )enough|suffice|will do|would do|purse|budget|have .*can i|can i .*with)\b"
+)
 CHEAPER = frozenset("cheaper discount lower less down".split())
 IDIOMS = re.compile(  # in which no thing is meant
     r"\b(?:no map|my sword|love potion|stock market|in a sack|cat videos|forged the crown|crown prince|like a goat|"
-    r"a letter|cover letter)\b",
+    r"a letter|cover letter|(?:that is|that's|thats) fair|fair (?:enough|price|deal|offer)|a guard asked)\b",
     re.IGNORECASE,
 )
 WHERE_AM_I = r"\b(?:village|town|settlement|hamlet) (?:am i|are we|is this)\b(?!.* from)"
@@ -65,7 +67,7 @@ STOCK = re.compile(
 )
 PRICE = re.compile(
     r"\b(?:how much|costs?|prices?|coppers?|coins?|cheap\w*|pay|afford|worth|charge|expensive|dear|discount|"
-    r"bargain|rebate|haggle|reduction|enough|purse|less|lower|for \d+)\b"
+    r"bargain|rebate|haggle|reduction|enough|purse|less|lower|for \d+|want for)\b"
 )
 WANTING = frozenset("take buy give sell want need sold deal".split())
 ASIDE = re.compile(r"\b(?:what|how) (?:of|about)\b")
