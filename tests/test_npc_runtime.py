@@ -780,7 +780,7 @@ def test_what_was_sold_is_remembered_longer_than_what_was_said(voice, says, monk
 @pytest.mark.parametrize("split", SPLITS)
 def test_the_account_is_that_of_a_mind(split):
     happened = set()
-    for number in range(100):
+    for number in range(200):
         talk = dialogue(17, number, split)
         mind, account = Mind(talk.character), NOTHING_YET
         for turn in talk.turns:

@@ -115,13 +115,13 @@ def crowd(voice: Voice, size: int, rounds: int) -> dict[str, Any]:
         begin = time.perf_counter()
         for place, npc in enumerate(npcs):
             if answers[place].ended:
-                given[place] += answers[place].read
+                given[place] += answers[place].steps
                 answers[place] = npc.say(_LINE)
             answers[place].run(1e-6)  # ms: a single step
             now = time.perf_counter()
             longest, last[place] = max(longest, now - last[place]), now
         seconds.append(time.perf_counter() - begin)
-    given = [earlier + answer.read for earlier, answer in zip(given, answers, strict=True)]
+    given = [earlier + answer.steps for earlier, answer in zip(given, answers, strict=True)]
     return {
         "size": size,
         "round_seconds": seconds,

@@ -9,12 +9,14 @@ ways of `answers`:
     the rye loaf    then its price, or how many are left of it, and of nothing else
     the blue mill?  then "I have never been there", if the facts have no such place
 
-The guard does not choose: what is meant, and what the player has told of themselves, only the model knows.
+The guard does not choose: what is meant, and what the player has told of themselves, only the model knows. Once that is
+found out (`meaning`), the guard can be held to it.
 
 Symbols:
     saying   a sentence as pieces: text, and spans in between
     span     where words stand that the player has said; its kind is that of the slot, such as "name"
     spot     how far an answer has come: in which saying, in which of its pieces, behind which letter
+    meaning  a reply's key and slots, which several sayings have: ways to say the same
 """
 
 import re
@@ -89,6 +91,7 @@ class _Span(NamedTuple):
 
 
 Saying = tuple[str | _Span, ...]
+Meaning = tuple[str, frozenset[tuple[str, str]]]
 Sayings = dict[str, list[Saying]]  # by their first letter; "" for those that begin with a span
 
 _FOLLOWS = {  # what may stand behind a saying of a part, and whether it may be the last one
@@ -174,6 +177,8 @@ class Guard:
         of_trades = {phrase.removesuffix("s") for phrase in strange} & {*TRADES}  # "the smiths name?"
         self._strange = sorted({*strange, *(of_trades - self._names)})
         self._letters = {letter for letter in self._typed + character.to_text() if not letter.isascii()} - {"\ufffd"}
+        self._meanings: dict[Saying, set[Meaning]] = {}
+        self._wanted: Meaning | None = None
         self._fitting: dict[tuple[_Span, str, str], bool] = {}
         grounded = [*replies(self._mind, lines, answers, purse)]
         talk = [reply for reply in grounded if reply.kind in ("talk", "role")]
@@ -204,6 +209,33 @@ class Guard:
         spots = self._after(text)
         return any(map(self._may_end, spots)) if ended else bool(spots)
 
+    def means(self, text: str, ended: bool = False) -> frozenset[Meaning]:
+        """What every answer that begins so means, as far as its next saying goes; nothing while that is open.
+
+        Args:
+            text, ended: as for `permits`.
+        """
+        spots = self._after(text.removeprefix(" "))
+        found = [self._meanings.get(spot.saying, set()) for spot in spots if not ended or self._may_end(spot)]
+        return frozenset(found[0]) if found and all(meanings == found[0] for meanings in found) else frozenset()
+
+    def may_mean_more(self, text: str) -> bool:
+        """Whether a saying begins here that can mean one thing or another."""
+        spots = self._after(text.removeprefix(" "))
+        return any(not spot.is_begun or (spot.is_over and spot.part != "opener") for spot in spots)
+
+    def want(self, text: str, meaning: Meaning | None) -> None:
+        """Hold an answer that has come so far to one meaning of its next saying, or leave it free again."""
+        text, self._wanted = text.removeprefix(" "), meaning
+        self._spots = {text: frozenset(spot for spot in self._after(text) if spot.is_over or self._is_wanted(spot))}
+
+    def _is_wanted(self, spot: _Spot) -> bool:
+        if self._wanted is None or not spot.is_begun:
+            return True
+        if spot.part == "opener":
+            return any(self._wanted in self._meanings[saying] for saying in chain(*self._sayings["fact"].values()))
+        return self._wanted in self._meanings[spot.saying]
+
     def _after(self, text: str) -> frozenset[_Spot]:
         """The spots at which this text can be; none if it is not the beginning of an answer."""
         known = next(end for end in range(len(text), -1, -1) if text[:end] in self._spots)
@@ -217,7 +249,8 @@ class Guard:
         if not spot.is_begun:
             sayings = self._sayings[spot.part]
             for saying in filter(self._can_be_said, chain(sayings.get(letter, ()), sayings.get("", ()))):
-                yield from self._with(spot._replace(saying=saying), letter)
+                begun = spot._replace(saying=saying)
+                yield from self._with(begun, letter) if self._is_wanted(begun) else ()
         elif spot.is_over:
             for part in _FOLLOWS[spot.part][0] if letter == " " else ():
                 yield _Spot(part)
@@ -230,16 +263,19 @@ class Guard:
             yield spot.on(spot.said + letter)
 
     def _may_end(self, spot: _Spot) -> bool:
-        if not _FOLLOWS[spot.part][1] or not spot.is_begun:
+        if not _FOLLOWS[spot.part][1] or not spot.is_begun or not self._is_wanted(spot):
             return False
         last = spot.saying[-1]
         in_last = spot.piece == len(spot.saying) - 1 and isinstance(last, _Span)
         return spot.is_over or (in_last and self._fits(last, spot.said, whole=True))
 
     def _sayings_of(self, grounded: Iterable[Reply]) -> Sayings:
-        temper = self._mind.character.temper
-        sayings = chain(*(_sayings(reply.key, temper, tuple(reply.slots.items())) for reply in grounded))
-        return _by_letter(sayings)
+        found: dict[Saying, None] = {}
+        for reply in grounded:
+            for saying in _sayings(reply.key, self._mind.character.temper, tuple(reply.slots.items())):
+                self._meanings.setdefault(saying, set()).add((reply.key, frozenset(reply.slots.items())))
+                found[saying] = None
+        return _by_letter(found)
 
     def _can_be_said(self, saying: Saying) -> bool:
         """Whether the player has said something for each of its spans."""

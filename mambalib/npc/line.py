@@ -64,7 +64,8 @@ class Line:
             self.all_wares = _lately(self.all_wares, before)
             self.all_places = _lately(self.all_places, before)
             self.all_people = _lately(self.all_people, before)
-        self.all_people = _by_role(text, who) or self.all_people
+        self._by_role = _by_role(text, who)
+        self.all_people = self._by_role or self.all_people
         self.names_thing = names_thing(text)
         self.strangers = _strangers(who, text) if self.names_none and not self.of_kin else []
         self.claimed = signs.DIRECTION.findall(without(text.lower(), self.places)) if self.places else []
@@ -75,7 +76,9 @@ class Line:
 
     @property
     def means_somebody(self) -> bool:
-        """Whether it is about somebody who was named alone just before: "what does she do?" """
+        """Whether it is about somebody who was named alone just before, "what does she do?", or by their trade."""
+        if self._by_role and not self.stranger:
+            return True
         named = [name for name in self.all_people if self._before and names_person(self._before[-1], name)]
         return len(named) == 1 and not self.stranger and not self.said.isdisjoint(signs.THEY)
 

@@ -22,7 +22,6 @@ Symbols:
 """
 
 import time
-from codecs import getincrementaldecoder
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -38,6 +37,7 @@ from mambalib.npc import save as files
 from mambalib.npc.account import NOTHING_YET, Account
 from mambalib.npc.facts import Character
 from mambalib.npc.guard import Guard
+from mambalib.npc.meaning import NOTHING, Search, Spoken, say
 from mambalib.npc.save import SaveError
 from mambalib.npc.transcript import tidy
 from mambalib.npc.voice import Voice
@@ -85,6 +85,7 @@ class Answer:
         ended: whether it has ended.
         tokens: the answer's tokens.
         read: tokens that the engine has read for it, those of the line and its own.
+        steps: the same, and those that it only tried, to find out what is meant (see `meaning`).
         seconds: how long that took.
     """
 
@@ -99,14 +100,15 @@ class Answer:
         purse: int | None = None,
     ) -> None:
         self.line, self.text, self.ended = tidy(line), "", False
-        self.read, self.seconds = 0, 0.0
+        self.read, self.steps, self.seconds = 0, 0, 0.0
         self.tokens: list[int] = []
         self._voice, self._character, self._before, self._sampling = voice, character, before, sampling
         self._random = np.random.default_rng([seed, before.turns])
         lines = [*(said.player for said in before.history), self.line]
         answers = [said.character for said in before.history]
         self._guard = Guard(character, lines, before.account, answers, purse) if voice.guarded else None
-        self._spoken, self._begun = "", b""  # what the guard has let pass
+        self._spoken = Spoken()  # what the guard has let pass
+        self._search: Search | None = None  # for what it means, before it goes on
         self._line = (*before.unread, *voice.transcript.line(self.line))
         self._state, self._unread = before.state.clone(), deque(self._line)
         self._heard: EngineState | None = None  # the state after the line
@@ -160,45 +162,54 @@ class Answer:
         return Memory(before.state, wanted, *text)
 
     def _step(self) -> str:
-        """Let the engine read a token; after the last one comes a new one. The text that is certain by it."""
+        """Let the engine read a token; after the last one comes a new one. The text that is certain by it.
+
+        Where it can mean one thing or another, there come steps of a search in between.
+        """
         begin = time.perf_counter()
+        self.steps += 1
         try:
-            logits = self._voice.read([self._unread[0]], self._state)
-            self._unread.popleft()
-            self.read += 1
-            if not self._unread:
-                self._heard = self._heard or self._state.clone()
-                self._add(self._voice.choose(logits, self._sampling, self._random, self._permits))
+            if self._search:
+                self._search.step()
+            else:
+                self._read()
+            if not self._unread and (self._search is None or self._search.is_over):
+                self._add(self._next())
         except BaseException:  # such as Ctrl-C: who knows how much of it was done?
             self._whole, self.ended = False, True
             raise
         self.seconds += time.perf_counter() - begin
         return self._new_text()
 
-    def _permits(self, token: int) -> bool:
-        if self._guard is None:
-            return True
-        if token == self._voice.transcript.end:
-            return not self._begun and self._guard.permits(self._spoken, ended=True)
-        try:
-            text, begun = self._spell(token)
-        except UnicodeDecodeError:
-            return False
-        return self._guard.permits(text, begun=begun)
+    def _read(self) -> None:
+        """Read a token; after the last one, look for what to say, where a guard leaves that open."""
+        self._logits = self._voice.read([self._unread[0]], self._state)
+        self._unread.popleft()
+        self.read += 1
+        if not self._unread:
+            self._heard = self._heard or self._state.clone()
+            if self._guard and not self._spoken.begun and self._guard.may_mean_more(self._spoken.text):
+                self._guard.want(self._spoken.text, None)
+                self._search = Search(self._voice, self._guard, self._spoken, self._state, self._logits)
 
-    def _spell(self, token: int) -> tuple[str, bytes]:
-        """The text with one more token, and the bytes behind it that are the beginning of a letter."""
-        decoder = getincrementaldecoder("utf-8")()
-        text = decoder.decode(self._begun + self._voice.transcript.tokenizer.token_bytes(token))
-        return self._spoken + text, decoder.getstate()[0]
+    def _next(self) -> int:
+        """The next token: of what is meant, if that was looked for."""
+        if self._search:
+            meaning, self._search = self._search.meaning, None
+            if meaning == NOTHING:
+                return self._voice.transcript.end
+            self._guard.want(self._spoken.text, meaning)
+        return self._voice.choose(self._logits, self._sampling, self._random, self._permits)
+
+    def _permits(self, token: int) -> bool:
+        return say(self._voice, self._guard, self._spoken, token) is not None
 
     def _add(self, token: int) -> None:
         if token == self._voice.transcript.end:
             self.ended = True
         else:
             self.tokens.append(token)
-            if self._guard:
-                self._spoken, self._begun = self._spell(token)
+            self._spoken = say(self._voice, self._guard, self._spoken, token)
             self._unread.append(token)
             if len(self.tokens) == LONGEST_ANSWER:  # what has ended in the meantime, by `cancel`, stays so
                 self.ended = True

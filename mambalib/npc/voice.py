@@ -10,7 +10,7 @@ Symbols:
     logits   (vocab_size,), of the token that comes next
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -94,6 +94,13 @@ class Voice:
         for token in ids:
             logits = self.engine.step(np.array([token]), state)[0]
         return logits
+
+    def likeliest(self, logits: np.ndarray) -> Iterator[tuple[float, int]]:
+        """Probability and number of the tokens that an answer can have, the likeliest first."""
+        logits = np.where(self._mute, -np.inf, logits)
+        p = np.exp(logits - logits.max())
+        order = np.argsort(-p, kind="stable")
+        return zip((p[order] / p.sum()).tolist(), order.tolist(), strict=True)
 
     def choose(
         self, logits: np.ndarray, sampling: Sampling, random: np.random.Generator, permits: Callable[[int], bool]
