@@ -7,6 +7,7 @@
     npc         the character itself, its answers and its memory
     voice       the model, which any number of characters share
     guard       what it may say: a sentence that is true; `grounds` says which could be an answer to a `line`
+    meaning     what it means to say, found out before the first word: the likeliest over all its wordings
     account     what it has sold and told, and what it was promised: for the guard, and for the game
     save        the files of its memory
     chat        a conversation in the terminal; `widget`, in JupyterLab

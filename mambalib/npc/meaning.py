@@ -63,19 +63,22 @@ class Search:
         voice, guard: who speaks, and what may be said.
         spoken: so far.
         state, logits: the engine's after that; they are not changed.
+
+    Attributes:
+        steps: how many the engine has made.
     """
 
     def __init__(self, voice: Voice, guard: Guard, spoken: Spoken, state: EngineState, logits: np.ndarray) -> None:
         self._voice, self._guard, self._spoken = voice, guard, spoken
         self._open: list[tuple[float, int, Spoken, int, EngineState]] = []  # the likeliest first
-        self._number, self._steps = count(), 0
+        self._number, self.steps = count(), 0
         self._shares: Counter[frozenset[Meaning]] = Counter()  # some sentences have several meanings
         self._follow(1.0, spoken, state, logits)
 
     @property
     def is_over(self) -> bool:
         """Whether no other meaning can become likelier than `meaning`."""
-        if not self._open or self._steps == MOST:
+        if not self._open or self.steps == MOST:
             return True
         best, second, *_ = (*(share for share, _ in self._ranked()), 0.0, 0.0)
         return best > 0 and best >= second - sum(share for share, *_ in self._open)
@@ -98,7 +101,7 @@ class Search:
         share, _, spoken, token, state = heappop(self._open)
         state = state.clone()
         logits = self._voice.read([token], state)
-        self._steps += 1
+        self.steps += 1
         self._follow(-share, spoken, state, logits)
 
     def _follow(self, share: float, spoken: Spoken, state: EngineState, logits: np.ndarray) -> None:
