@@ -91,7 +91,7 @@ class _Span(NamedTuple):
 
 
 Saying = tuple[str | _Span, ...]
-Meaning = tuple[str, frozenset[tuple[str, str]]]
+Meaning = tuple[str, tuple[tuple[str, str], ...]]
 Sayings = dict[str, list[Saying]]  # by their first letter; "" for those that begin with a span
 
 _FOLLOWS = {  # what may stand behind a saying of a part, and whether it may be the last one
@@ -273,7 +273,7 @@ class Guard:
         found: dict[Saying, None] = {}
         for reply in grounded:
             for saying in _sayings(reply.key, self._mind.character.temper, tuple(reply.slots.items())):
-                self._meanings.setdefault(saying, set()).add((reply.key, frozenset(reply.slots.items())))
+                self._meanings.setdefault(saying, set()).add((reply.key, tuple(sorted(reply.slots.items()))))
                 found[saying] = None
         return _by_letter(found)
 

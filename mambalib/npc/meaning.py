@@ -31,7 +31,7 @@ from mambalib.npc.guard import Guard, Meaning
 from mambalib.npc.voice import Voice
 
 MOST = 48  # steps of the engine; after them the likeliest so far is it
-NOTHING: Meaning = ("", frozenset())  # what the end of an answer means
+NOTHING: Meaning = ("", ())  # what the end of an answer means
 _LEAST = 0.01  # share of a beginning that is followed
 
 
@@ -90,9 +90,9 @@ class Search:
 
     def _ranked(self) -> list[tuple[float, Meaning]]:
         """The meanings with their shares, the likeliest first; of those that have all words in common, one."""
-        by_words: dict[frozenset[frozenset[Meaning]], Meaning] = {}
-        for meaning in chain(*self._shares):
-            by_words.setdefault(frozenset(words for words in self._shares if meaning in words), meaning)
+        by_words: dict[tuple[frozenset[Meaning], ...], Meaning] = {}
+        for meaning in sorted({*chain(*self._shares)}):
+            by_words.setdefault(tuple(words for words in self._shares if meaning in words), meaning)
         shares = [(sum(self._shares[words] for words in all_words), meaning) for all_words, meaning in by_words.items()]
         return sorted(shares, key=itemgetter(0), reverse=True)
 
