@@ -16,7 +16,7 @@ Symbols:
     saying   a sentence as pieces: text, and spans in between
     span     where words stand that the player has said; its kind is that of the slot, such as "name"
     spot     how far an answer has come: in which saying, in which of its pieces, behind which letter
-    meaning  a reply's key and slots, which several sayings have: ways to say the same
+    meaning  a reply's key and slots, which several sayings share: ways to say the same
 """
 
 import re
@@ -177,7 +177,7 @@ class Guard:
         of_trades = {phrase.removesuffix("s") for phrase in strange} & {*TRADES}  # "the smiths name?"
         self._strange = sorted({*strange, *(of_trades - self._names)})
         self._letters = {letter for letter in self._typed + character.to_text() if not letter.isascii()} - {"\ufffd"}
-        self._meanings: dict[Saying, set[Meaning]] = {}
+        self._meanings: dict[Saying, Meaning] = {}
         self._wanted: Meaning | None = None
         self._fitting: dict[tuple[_Span, str, str], bool] = {}
         grounded = [*replies(self._mind, lines, answers, purse)]
@@ -209,32 +209,41 @@ class Guard:
         spots = self._after(text)
         return any(map(self._may_end, spots)) if ended else bool(spots)
 
-    def means(self, text: str, ended: bool = False) -> frozenset[Meaning]:
-        """What every answer that begins so means, as far as its next saying goes; nothing while that is open.
+    def means(self, text: str, ended: bool = False) -> Meaning | None:
+        """What every answer that begins so means, as far as its next saying goes; None while that is open.
 
         Args:
             text, ended: as for `permits`.
         """
         spots = self._after(text.removeprefix(" "))
-        found = [self._meanings.get(spot.saying, set()) for spot in spots if not ended or self._may_end(spot)]
-        return frozenset(found[0]) if found and all(meanings == found[0] for meanings in found) else frozenset()
+        found = {self._meanings.get(spot.saying) for spot in spots if not ended or self._may_end(spot)}
+        return min(found, key=str) if ended or len(found) == 1 else None
+
+    def only_opens(self, text: str) -> bool:
+        """Whether nothing but an opener was begun, which says nothing by itself: "Good question. ..." """
+        spots = self._after(text.removeprefix(" "))
+        return all(spot.part == "opener" or not spot.is_begun for spot in spots)
 
     def may_mean_more(self, text: str) -> bool:
         """Whether a saying begins here that can mean one thing or another."""
         spots = self._after(text.removeprefix(" "))
-        return any(not spot.is_begun or (spot.is_over and spot.part != "opener") for spot in spots)
+        if self._wanted is None:
+            return any(spot.is_over or not spot.is_begun for spot in spots)
+        return any(spot.is_over and spot.part != "opener" for spot in spots)  # what is wanted comes behind that
 
     def want(self, text: str, meaning: Meaning | None) -> None:
         """Hold an answer that has come so far to one meaning of its next saying, or leave it free again."""
-        text, self._wanted = text.removeprefix(" "), meaning
-        self._spots = {text: frozenset(spot for spot in self._after(text) if spot.is_over or self._is_wanted(spot))}
+        text = text.removeprefix(" ")
+        spots, self._wanted = self._after(text), meaning
+        self._spots = {begun: before for begun, before in self._spots.items() if text.startswith(begun)}
+        self._spots[text] = frozenset(spot for spot in spots if spot.is_over or self._is_wanted(spot))
 
     def _is_wanted(self, spot: _Spot) -> bool:
         if self._wanted is None or not spot.is_begun:
             return True
         if spot.part == "opener":
-            return any(self._wanted in self._meanings[saying] for saying in chain(*self._sayings["fact"].values()))
-        return self._wanted in self._meanings[spot.saying]
+            return any(self._wanted == self._meanings[saying] for saying in chain(*self._sayings["fact"].values()))
+        return self._wanted == self._meanings[spot.saying]
 
     def _after(self, text: str) -> frozenset[_Spot]:
         """The spots at which this text can be; none if it is not the beginning of an answer."""
@@ -273,7 +282,7 @@ class Guard:
         found: dict[Saying, None] = {}
         for reply in grounded:
             for saying in _sayings(reply.key, self._mind.character.temper, tuple(reply.slots.items())):
-                self._meanings.setdefault(saying, set()).add((reply.key, tuple(sorted(reply.slots.items()))))
+                self._meanings.setdefault(saying, (reply.key, tuple(sorted(reply.slots.items()))))
                 found[saying] = None
         return _by_letter(found)
 

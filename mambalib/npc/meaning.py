@@ -20,8 +20,7 @@ from codecs import getincrementaldecoder
 from collections import Counter
 from collections.abc import Iterator
 from heapq import heappop, heappush
-from itertools import chain, count
-from operator import itemgetter
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -30,7 +29,7 @@ from mambalib.engine import EngineState
 from mambalib.npc.guard import Guard, Meaning
 from mambalib.npc.voice import Voice
 
-MOST = 48  # steps of the engine; after them the likeliest so far is it
+MOST = 48  # steps; after them the likeliest so far is it
 NOTHING: Meaning = ("", ())  # what the end of an answer means
 _LEAST = 0.01  # share of a beginning that is followed
 
@@ -56,6 +55,23 @@ def say(voice: Voice, guard: Guard | None, spoken: Spoken, token: int) -> Spoken
     return longer if guard is None or guard.permits(longer.text, begun=longer.begun) else None
 
 
+class _Beginning(NamedTuple):
+    """What an answer may go on with.
+
+    Args:
+        rest: minus its share, so that the likeliest comes first.
+        number: of two that are as likely the first one found comes first.
+        spoken, tokens: what was said then, and by which tokens.
+        state: the engine's before the last of them.
+    """
+
+    rest: float
+    number: int
+    spoken: Spoken
+    tokens: tuple[int, ...]
+    state: EngineState
+
+
 class Search:
     """Looks for what an answer means that has come so far.
 
@@ -65,57 +81,63 @@ class Search:
         state, logits: the engine's after that; they are not changed.
 
     Attributes:
-        steps: how many the engine has made.
+        steps: how many were made.
     """
 
     def __init__(self, voice: Voice, guard: Guard, spoken: Spoken, state: EngineState, logits: np.ndarray) -> None:
-        self._voice, self._guard, self._spoken = voice, guard, spoken
-        self._open: list[tuple[float, int, Spoken, int, EngineState]] = []  # the likeliest first
-        self._number, self.steps = count(), 0
-        self._shares: Counter[frozenset[Meaning]] = Counter()  # some sentences have several meanings
-        self._follow(1.0, spoken, state, logits)
+        self._voice, self._guard, self._logits = voice, guard, logits
+        self._numbers, self.steps = count(1), 0
+        self._open = [_Beginning(-1.0, 0, spoken, (), state)]
+        self._shares: Counter[Meaning] = Counter()
+        self._ways: dict[Meaning, _Beginning] = {}  # the likeliest that was found
 
     @property
     def is_over(self) -> bool:
-        """Whether no other meaning can become likelier than `meaning`."""
-        if not self._open or self.steps == MOST:
+        """Whether what is open can make no other meaning likelier than the best, or it has taken too long."""
+        if not self._open or self.steps >= MOST:
             return True
-        best, second, *_ = (*(share for share, _ in self._ranked()), 0.0, 0.0)
-        return best > 0 and best >= second - sum(share for share, *_ in self._open)
+        best, second, *_ = (*(share for _, share in self._shares.most_common(2)), 0.0, 0.0)
+        return best > 0 and best >= second - sum(beginning.rest for beginning in self._open)
 
     @property
     def meaning(self) -> Meaning | None:
         """The likeliest so far, if there is one."""
-        return next((meaning for _, meaning in self._ranked()), None)
+        return self._shares.most_common(1)[0][0] if self._shares else None
 
-    def _ranked(self) -> list[tuple[float, Meaning]]:
-        """The meanings with their shares, the likeliest first; of those that have all words in common, one."""
-        by_words: dict[tuple[frozenset[Meaning], ...], Meaning] = {}
-        for meaning in sorted({*chain(*self._shares)}):
-            by_words.setdefault(tuple(words for words in self._shares if meaning in words), meaning)
-        shares = [(sum(self._shares[words] for words in all_words), meaning) for all_words, meaning in by_words.items()]
-        return sorted(shares, key=itemgetter(0), reverse=True)
+    @property
+    def tokens(self) -> tuple[int, ...]:
+        """The likeliest way that was found to begin to say it."""
+        return self._ways[self.meaning].tokens if self._shares else ()
 
     def step(self) -> None:
-        """Let the engine read the last token of the likeliest beginning."""
-        share, _, spoken, token, state = heappop(self._open)
-        state = state.clone()
-        logits = self._voice.read([token], state)
+        """Follow the likeliest beginning by one token."""
         self.steps += 1
-        self._follow(-share, spoken, state, logits)
-
-    def _follow(self, share: float, spoken: Spoken, state: EngineState, logits: np.ndarray) -> None:
-        """Go on from a beginning with each token that is likely enough."""
-        found = [*self._next(spoken, logits)]
+        beginning = heappop(self._open)
+        state, logits = beginning.state, self._logits
+        if beginning.tokens:
+            state = state.clone()
+            logits = self._voice.read(beginning.tokens[-1:], state)
+        found = [*self._next(beginning.spoken, logits)]
         whole = sum(probability for probability, *_ in found)
-        for probability, token, longer in found:
-            part = share * probability / whole
+        openers: list[_Beginning] = []
+        for probability, token, spoken in found:
+            rest, tokens = beginning.rest * probability / whole, (*beginning.tokens, token)
+            longer = _Beginning(rest, next(self._numbers), spoken, tokens, state)
             ends = token == self._voice.transcript.end
-            meanings = frozenset({NOTHING}) if ends and spoken == self._spoken else self._guard.means(longer.text, ends)
-            if meanings:
-                self._shares[meanings] += part
-            elif not ends and part > _LEAST:
-                heappush(self._open, (-part, next(self._number), longer, token, state))
+            meaning = NOTHING if ends and len(tokens) == 1 else self._guard.means(spoken.text, ends)
+            if meaning:
+                self._shares[meaning] -= rest
+                self._ways[meaning] = min(longer, self._ways.get(meaning, longer))
+            elif not ends and self._guard.only_opens(spoken.text):
+                openers.append(longer)
+            elif not ends:
+                self._leave_open(longer)
+        if openers:  # all are followed by the same, so one does for all
+            self._leave_open(min(openers)._replace(rest=sum(opener.rest for opener in openers)))
+
+    def _leave_open(self, beginning: _Beginning) -> None:
+        if -beginning.rest > _LEAST:
+            heappush(self._open, beginning)
 
     def _next(self, spoken: Spoken, logits: np.ndarray) -> Iterator[tuple[float, int, Spoken]]:
         """The likely tokens of those that may be said: with their probability, and what was said with them."""
@@ -125,5 +147,5 @@ class Search:
                 return
             longer = say(self._voice, self._guard, spoken, token)
             if longer is not None:
-                most = max(most, probability)
+                most = most or probability
                 yield probability, token, longer

@@ -109,6 +109,7 @@ class Answer:
         self._guard = Guard(character, lines, before.account, answers, purse) if voice.guarded else None
         self._spoken = Spoken()  # what the guard has let pass
         self._search: Search | None = None  # for what it means, before it goes on
+        self._found: deque[int] = deque()  # how it begins to say it
         self._line = (*before.unread, *voice.transcript.line(self.line))
         self._state, self._unread = before.state.clone(), deque(self._line)
         self._heard: EngineState | None = None  # the state after the line
@@ -188,17 +189,25 @@ class Answer:
         self.read += 1
         if not self._unread:
             self._heard = self._heard or self._state.clone()
-            if self._guard and not self._spoken.begun and self._guard.may_mean_more(self._spoken.text):
+            if (
+                self._guard
+                and not self._found
+                and not self._spoken.begun
+                and self._guard.may_mean_more(self._spoken.text)
+            ):
                 self._guard.want(self._spoken.text, None)
                 self._search = Search(self._voice, self._guard, self._spoken, self._state, self._logits)
 
     def _next(self) -> int:
         """The next token: of what is meant, if that was looked for."""
         if self._search:
-            meaning, self._search = self._search.meaning, None
-            if meaning == NOTHING:
-                return self._voice.transcript.end
-            self._guard.want(self._spoken.text, meaning)
+            search, self._search = self._search, None
+            if search.meaning != NOTHING:
+                self._guard.want(self._spoken.text, search.meaning)
+            if search.meaning == NOTHING or not self._sampling.temperature:
+                self._found.extend(search.tokens)
+        if self._found:
+            return self._found.popleft()
         return self._voice.choose(self._logits, self._sampling, self._random, self._permits)
 
     def _permits(self, token: int) -> bool:
@@ -223,7 +232,7 @@ class Answer:
 
 
 def share_frame(talking: deque[Answer], budget_ms: float, clock: Callable[[], float] = time.perf_counter) -> None:
-    """Let several answers go on for a while, a token each in turn: one frame of a game in which many talk.
+    """Let several answers go on for a while, a step each in turn: one frame of a game in which many talk.
 
     What has been said by then is each answer's `text`. Whose turn it was not, begins the next frame.
 
