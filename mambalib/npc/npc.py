@@ -267,7 +267,8 @@ class NPC:
         voice: the model.
         character: the facts.
         memory: what it remembers; the facts at least.
-        temperature: 0 always takes the likeliest word; 1 draws from the model's own distribution.
+        temperature: 0 always takes the likeliest word; 1 draws from the model's own distribution. With a guard what is
+            meant is the likeliest, always; the words that say it are drawn.
         seed: with the same seed, the same lines have the same answers.
 
     Attributes:
