@@ -88,7 +88,7 @@ def test_the_likeliest_meaning_is_not_that_of_the_likeliest_sentence():
     sentences = {"That name means nothing to me.": 0.4, **dict.fromkeys(WAYS["person_place"], 0.2)}
     found = search(sentences)
     assert found.meaning[0] == "person_place" and dict(found.meaning[1])["person"] == "Odwin"
-    assert found.steps < MOST
+    assert found.followed < MOST
 
 
 def test_what_is_meant_is_the_likeliest_of_all_meanings():
@@ -118,7 +118,7 @@ def test_openers_are_followed_once():
     direct = {"Look for Odwin at the red mill.": 0.2, "I know nobody of that name.": 0.3}
     opened = {f"{opener} Odwin is at the red mill, most days.": 0.125 for opener in openers}
     found = search(direct | opened)
-    assert found.meaning[0] == "person_place" and found.steps < 20
+    assert found.meaning[0] == "person_place" and found.followed < 20
 
 
 def test_it_begins_with_the_likeliest_way_to_say_it():

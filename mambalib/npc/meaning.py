@@ -29,9 +29,10 @@ from mambalib.engine import EngineState
 from mambalib.npc.guard import Guard, Meaning
 from mambalib.npc.voice import Voice
 
-MOST = 48  # steps; after them the likeliest so far is it
+MOST = 48  # beginnings that are followed; then the likeliest meaning so far is it
 NOTHING: Meaning = ("", ())  # what the end of an answer means
 _LEAST = 0.01  # share of a beginning that is followed
+_AT_ONCE = 8  # tokens that are looked at in a step
 
 
 class Spoken(NamedTuple):
@@ -81,23 +82,21 @@ class Search:
         state, logits: the engine's after that; they are not changed.
 
     Attributes:
-        steps: how many were made.
+        is_over: whether what is open can make no other meaning likelier than the best, or it has taken too long.
+        followed: how many beginnings were followed.
     """
 
     def __init__(self, voice: Voice, guard: Guard, spoken: Spoken, state: EngineState, logits: np.ndarray) -> None:
         self._voice, self._guard, self._logits = voice, guard, logits
-        self._numbers, self.steps = count(1), 0
         self._open = [_Beginning(-1.0, 0, spoken, (), state)]
         self._shares: Counter[Meaning] = Counter()
         self._ways: dict[Meaning, _Beginning] = {}  # the likeliest that was found
+        self._numbers, self.followed, self.is_over = count(1), 0, False
+        self._work = self._follow_all()
 
-    @property
-    def is_over(self) -> bool:
-        """Whether what is open can make no other meaning likelier than the best, or it has taken too long."""
-        if not self._open or self.steps >= MOST:
-            return True
-        best, second, *_ = (*(share for _, share in self._shares.most_common(2)), 0.0, 0.0)
-        return best > 0 and best >= second - sum(beginning.rest for beginning in self._open)
+    def step(self) -> None:
+        """Go on for some tenths of a millisecond: a step of the engine, or a look at a few tokens."""
+        self.is_over = next(self._work, True)
 
     @property
     def meaning(self) -> Meaning | None:
@@ -109,15 +108,34 @@ class Search:
         """The likeliest way that was found to begin to say it."""
         return self._ways[self.meaning].tokens if self._shares else ()
 
-    def step(self) -> None:
-        """Follow the likeliest beginning by one token."""
-        self.steps += 1
-        beginning = heappop(self._open)
+    def _follow_all(self) -> Iterator[bool]:
+        """Follow the likeliest beginning by one token, again and again: False after each part of the work."""
+        while self._open and self.followed < MOST:
+            yield from self._follow(heappop(self._open))
+            best, second, *_ = (*(share for _, share in self._shares.most_common(2)), 0.0, 0.0)
+            if best > 0 and best >= second - sum(beginning.rest for beginning in self._open):
+                return
+
+    def _follow(self, beginning: _Beginning) -> Iterator[bool]:
+        self.followed += 1
         state, logits = beginning.state, self._logits
         if beginning.tokens:
             state = state.clone()
             logits = self._voice.read(beginning.tokens[-1:], state)
-        found = [*self._next(beginning.spoken, logits)]
+            yield False
+        found: list[tuple[float, int, Spoken]] = []
+        for looked, (probability, token) in enumerate(self._voice.likeliest(logits), 1):
+            if probability == 0 or (found and probability < _LEAST * found[0][0]):
+                break
+            spoken = say(self._voice, self._guard, beginning.spoken, token)
+            if spoken is not None:
+                found.append((probability, token, spoken))
+            if looked % _AT_ONCE == 0:
+                yield False
+        self._part(beginning, found, state)
+
+    def _part(self, beginning: _Beginning, found: list[tuple[float, int, Spoken]], state: EngineState) -> None:
+        """Give a beginning's share to those that go on from it."""
         whole = sum(probability for probability, *_ in found)
         openers: list[_Beginning] = []
         for probability, token, spoken in found:
@@ -138,14 +156,3 @@ class Search:
     def _leave_open(self, beginning: _Beginning) -> None:
         if -beginning.rest > _LEAST:
             heappush(self._open, beginning)
-
-    def _next(self, spoken: Spoken, logits: np.ndarray) -> Iterator[tuple[float, int, Spoken]]:
-        """The likely tokens of those that may be said: with their probability, and what was said with them."""
-        most = 0.0
-        for probability, token in self._voice.likeliest(logits):
-            if probability == 0 or probability < _LEAST * most:
-                return
-            longer = say(self._voice, self._guard, spoken, token)
-            if longer is not None:
-                most = most or probability
-                yield probability, token, longer
