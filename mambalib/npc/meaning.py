@@ -32,7 +32,6 @@ from mambalib.npc.voice import Voice
 MOST = 48  # beginnings that are followed; then the likeliest meaning so far is it
 NOTHING: Meaning = ("", ())  # what the end of an answer means
 _LEAST = 0.01  # share of a beginning that is followed
-_AT_ONCE = 8  # tokens that are looked at in a step
 
 
 class Spoken(NamedTuple):
@@ -95,7 +94,7 @@ class Search:
         self._work = self._follow_all()
 
     def step(self) -> None:
-        """Go on for some tenths of a millisecond: a step of the engine, or a look at a few tokens."""
+        """Go on a little: a step of the engine, or a look at one token, which may take the guard as long."""
         self.is_over = next(self._work, True)
 
     @property
@@ -124,14 +123,13 @@ class Search:
             logits = self._voice.read(beginning.tokens[-1:], state)
             yield False
         found: list[tuple[float, int, Spoken]] = []
-        for looked, (probability, token) in enumerate(self._voice.likeliest(logits), 1):
+        for probability, token in self._voice.likeliest(logits):
             if probability == 0 or (found and probability < _LEAST * found[0][0]):
                 break
             spoken = say(self._voice, self._guard, beginning.spoken, token)
             if spoken is not None:
                 found.append((probability, token, spoken))
-            if looked % _AT_ONCE == 0:
-                yield False
+            yield False
         self._part(beginning, found, state)
 
     def _part(self, beginning: _Beginning, found: list[tuple[float, int, Spoken]], state: EngineState) -> None:
