@@ -154,7 +154,7 @@ def summary(measured: dict[str, Any]) -> str:
             f"start        {statistics.median(measured['start_seconds']):.2f} s, at most {memory:.0f} MiB",
             f"first word   {_ms(word, 50)}, 99 of 100 within {_ms(word, 99)}",
             f"step         {_ms(step, 50)}, 99 of 100 within {_ms(step, 99)}: {1 / speed:,.0f} tokens/s",
-            f"crowd        {size} characters: a round takes {1000 * turn:.0f} ms, {size / turn:,.0f} tokens/s, "
+            f"crowd        {size} characters: a round takes {1000 * turn:.0f} ms, {size / turn:,.0f} steps/s, "
             f"each {some['steps'][0]} to {some['steps'][1]} steps, longest wait {1000 * some['wait_seconds']:.0f} ms; "
             f"states {some['states_bytes'] / 2**20:.0f} MiB, memory {some['memory_bytes'] / 2**20:.0f} MiB",
             f"batch        {size} characters: a step takes {1000 * batch:.0f} ms, {size / batch:,.0f} tokens/s",

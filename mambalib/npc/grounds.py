@@ -28,9 +28,7 @@ _ALONE = (  # intents that name nothing
 _BEFORE_A_QUESTION = ("thanks", "compliment", "apology", "insult")  # in the same line
 _YOU = frozenset("you your yours youre u ur r thou thee ye".split())
 _MET = tuple(talk(key) for key in ("met", "met_home", "met_errand", "met_calling"))
-_ONLY_HEARD = (  # what holds the player's words, and what only the model can know
-    *(talk(key) for key in ("sure", "forge")),
-)
+_ONLY_KNOWN_TO_THE_MODEL = (talk("sure"), talk("forge"))
 _MEMORIES = tuple(Reply(f"my_{what}", kind="memory") for what in TOLD)
 _IT = frozenset("it one ones that those them this these deal sold another mine coin coins money its thats".split())
 _MANY = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|several|both|all(?! right))\b")
@@ -56,7 +54,7 @@ def replies(mind: Mind, lines: Sequence[str], answers: Sequence[str] = (), purse
     """
     said = [*chain(*zip(lines, answers, strict=False))]
     line = Line(mind.character, lines[-1], said)
-    yield from _ONLY_HEARD
+    yield from _ONLY_KNOWN_TO_THE_MODEL
     yield from () if "name" in mind.told else (talk("greet_again"), talk("bye_name"))
     yield from _MET if line.tells else ()
     yield from _MEMORIES if line.recalls and not line.strangers else ()

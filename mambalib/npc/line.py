@@ -16,7 +16,6 @@ from mambalib.npc.grammar import SHORT_WORDS
 from mambalib.npc.phrases import PHRASES, vocabulary
 from mambalib.npc.world import several
 
-_OR = re.compile(rf"\b(?:{'|'.join(words.KIN)}) or (?:\w+ )?(?:{'|'.join(words.KIN)})\b")
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[^\w\s]")
 
 
@@ -163,7 +162,11 @@ def _strangers(who: Character, line: str) -> list[str]:
     known.add(who.trade.split()[-1].lower())
     said = f" {plain(line)} "
     # Not in "is she your aunt?", nor in "have you a husband or children?", "a cousin or an uncle?"
-    kin = [] if signs.SOMEBODY & {*said.split()} or _OR.search(said) else chain(*signs.YOUR_KIN.findall(said))
+    kin = (
+        []
+        if signs.SOMEBODY & {*said.split()} or signs.EITHER_KIN.search(said)
+        else chain(*signs.YOUR_KIN.findall(said))
+    )
     unknown = [name for name in (*signs.TRADES, *filter(None, kin)) if name not in known]
     asked = [name for name in unknown if any(f" {plain(name)}{end} " in said for end in ("", "s"))]  # "the smiths name"
     return [name for name in asked if not signs.AM.search(said.partition(plain(name))[0])]

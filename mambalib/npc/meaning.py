@@ -41,18 +41,17 @@ class Spoken(NamedTuple):
     begun: bytes = b""
 
 
-def say(voice: Voice, guard: Guard | None, spoken: Spoken, token: int) -> Spoken | None:
+def say(voice: Voice, guard: Guard, spoken: Spoken, token: int) -> Spoken | None:
     """What was said with one more token, which may be the one that ends the answer; nothing if that may not be said."""
     if token == voice.transcript.end:
-        ends = guard is None or (not spoken.begun and guard.permits(spoken.text, ended=True))
-        return spoken if ends else None
-    decoder = getincrementaldecoder("utf-8")("strict" if guard else "replace")
+        return spoken if not spoken.begun and guard.permits(spoken.text, ended=True) else None
+    decoder = getincrementaldecoder("utf-8")()
     try:
         text = decoder.decode(spoken.begun + voice.transcript.tokenizer.token_bytes(token))
     except UnicodeDecodeError:
         return None
     longer = Spoken(spoken.text + text, decoder.getstate()[0])
-    return longer if guard is None or guard.permits(longer.text, begun=longer.begun) else None
+    return longer if guard.permits(longer.text, begun=longer.begun) else None
 
 
 class _Beginning(NamedTuple):

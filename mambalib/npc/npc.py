@@ -85,7 +85,7 @@ class Answer:
         ended: whether it has ended.
         tokens: the answer's tokens.
         read: tokens that the engine has read for it, those of the line and its own.
-        steps: the same, and those that it only tried, to find out what is meant (see `meaning`).
+        steps: a token that is read is one, and so is each of the search for what is meant (see `meaning`).
         seconds: how long that took.
     """
 
@@ -211,14 +211,15 @@ class Answer:
         return self._voice.choose(self._logits, self._sampling, self._random, self._permits)
 
     def _permits(self, token: int) -> bool:
-        return say(self._voice, self._guard, self._spoken, token) is not None
+        return self._guard is None or say(self._voice, self._guard, self._spoken, token) is not None
 
     def _add(self, token: int) -> None:
         if token == self._voice.transcript.end:
             self.ended = True
         else:
             self.tokens.append(token)
-            self._spoken = say(self._voice, self._guard, self._spoken, token)
+            if self._guard:
+                self._spoken = say(self._voice, self._guard, self._spoken, token)
             self._unread.append(token)
             if len(self.tokens) == LONGEST_ANSWER:  # what has ended in the meantime, by `cancel`, stays so
                 self.ended = True

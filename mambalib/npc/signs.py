@@ -79,6 +79,9 @@ YOUR_KIN = re.compile(  # "your friend", not "your name, friend"
     rf"\b({'|'.join((*words.KIN, *words.OTHERS))}) of (?:your|ur)s\b|"
     rf"\b(?:(?:you|u) (?:have|got)|have (?:you|u)(?: got)?) an? ({'|'.join((*words.KIN, *words.OTHERS))})\b"
 )
+EITHER_KIN = re.compile(  # "a cousin or an uncle": nobody of them is surely meant
+    rf"\b(?:{'|'.join(words.KIN)}) or (?:\w+ )?(?:{'|'.join(words.KIN)})\b"
+)
 CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+\b")  # where no sentence begins
 OWN = re.compile(  # "I am Hunter"
     r"\b(?:as|am|im|i'm|is|me|name|named|called|christened|by|from|in|of|home|live|came)\W+$", re.IGNORECASE
