@@ -13,6 +13,7 @@ from mambalib.npc.account import NOTHING_YET
 from mambalib.npc.dialogue import SPLITS, dialogue
 from mambalib.npc.facts import Character, Person, Place, Quest, Rumour, Ware
 from mambalib.npc.guard import Guard
+from mambalib.npc.line import Line
 from mambalib.npc.voice import Voice
 
 MABEL = Character(
@@ -366,3 +367,20 @@ def test_a_guarded_voice_says_nothing_that_may_not_be_said():
     voice.guarded = False
     now = Guard(MABEL, [*lines, "And now?"], npc.account)
     assert not now.permits("".join(npc.say("And now?")))
+
+
+def test_things_that_were_listed_again_and_again_are_meant_once():
+    listed = ["The rye loaf?", *["What do you sell?", "A rye loaf for 4, and a seed bun for 12."] * 20]
+    assert sorted(Line(MABEL, "and how many are left?", listed).all_wares) == ["rye loaf", "seed bun"]
+    assert Line(MABEL, "and how many are left?", [*listed, "The seed bun?"]).all_wares == ["seed bun"]
+
+
+def test_a_long_talk_about_other_things_changes_nothing_of_what_may_be_said():
+    told, talk = "I am called Wilmot of Fernhollow.", [f"Is it {what}, you think?" for what in ("warm", "dear", "late")]
+    now = guard(told, *(30 * talk), "what is my name?")
+    for name, may in (("Wilmot", True), ("Warm", False), ("Late", False), ("Hilda", False), ("Wilm", False)):
+        assert now.permits(f"You are {name}.", ended=True) == may
+
+
+def test_a_name_that_is_said_twice_in_a_row_is_one():
+    assert guard("It's me, Rosa Rosa!", "what is my name?").permits("You are Rosa.", ended=True)

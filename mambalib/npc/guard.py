@@ -43,6 +43,7 @@ _LONGEST = 6  # words in a span
 _LATELY = 12  # lines: what was asked for before, nobody means by "it"
 _RUN = re.compile(r"[^\W_]+(?:[ '’-][^\W_]+)*")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_LAST = re.compile(r"(?:\w+|^|[.,!?])(?= *$)")
 _NOT_BEFORE = {"name": frozenset("from in of at to for".split()), "home": frozenset("am im me".split())}
 _NAMING = re.compile(r"\b(name of|answer to|talking to|speaking to) ")  # "I answer to Robin"
 _ARTICLES = tuple(f"{word} " for word in "a an the my your any some".split())
@@ -161,7 +162,8 @@ class Guard:
         self._mind = account.mind(character)
         self._typed = "\n".join(" ".join(line.split()) for line in lines)
         heard = self._typed.lower()
-        self._heard, self._heard_now = _phrases(heard), _phrases(heard.rpartition("\n")[2])
+        self._heard = sorted({*chain(*map(_phrases, heard.split("\n")))})
+        self._heard_now = sorted(_phrases(heard.rpartition("\n")[2]))
         self._plainly = _NAMING.sub("named ", heard.replace("'m ", "m "))
         self._told = {what: [value.lower()] for what, value in account.player}
         self._names = {name.lower() for name in names(character)}
@@ -169,6 +171,7 @@ class Guard:
         titles = [person.name.lower().split()[:-1] for person in character.people]
         self._parts = {*chain(*titles, *(words for words in longer if len(words) > 1))}
         self._capitals = {*CAPITAL.findall(self._typed)}
+        self._heard_names = sorted(_phrases(_WORD.sub(lambda word: word[0] if self._is_odd(word[0]) else "/", heard)))
         quest = self._mind.character.quest
         self._item = quest.item.lower() if quest else ""
         self._lost = self._item.rpartition(" ")[2]
@@ -176,7 +179,7 @@ class Guard:
         strange = _phrases(without(lately, {*words.DIRECTIONS, *self._names, *map(several, self._names)}))
         of_trades = {phrase.removesuffix("s") for phrase in strange} & {*TRADES}  # "the smiths name?"
         self._strange = sorted({*strange, *(of_trades - self._names)})
-        self._letters = {letter for letter in self._typed + character.to_text() if not letter.isascii()} - {"\ufffd"}
+        self._letters = {letter for letter in {*self._typed, *character.to_text()} if not letter.isascii()} - {"\ufffd"}
         self._meanings: dict[Saying, Meaning] = {}
         self._wanted: Meaning | None = None
         self._fitting: dict[tuple[_Span, str, str], bool] = {}
@@ -310,6 +313,8 @@ class Guard:
     def _completed(self, span: _Span, begun: str) -> list[str]:
         """All that the player has said that begins so, up to the end of this word or of one of the next."""
         heard = self._strange if span.kind in _THINGS else self._heard_now if span.now else self._heard
+        if span.kind in ("name", "home") and not span.now:  # of a long talk that is much less
+            heard = self._heard_names
         if span.kind in self._told and not span.now:
             heard = self._told[span.kind]
         begun = begun.lower()
@@ -317,18 +322,20 @@ class Guard:
 
     def _may_be(self, span: _Span, article: str, said: str, completed: str) -> bool:
         """Whether the player's words, of which some were said, are what a span of this kind can hold."""
+        last = _WORD.findall(completed)[-1]  # looked at first: it rules out most
+        if (span.kind == "relation" and completed not in _RELATIVES) or (span.kind == "calling" and last in _common()):
+            return False
         parts = _WORD.findall(said)
         if any(part[1:] != part[1:].lower() and part not in self._typed for part in parts):
             return False
         if span.article and with_article(completed) != f"{article} {completed}".lstrip():
             return False
         if span.kind == "relation":
-            return completed in _RELATIVES
-        last = _WORD.findall(completed)[-1]
+            return True
         if span.kind in ("errand", "calling"):
             named = re.sub("^(?:an?|the) ", "", completed)
             known = last in self._parts or (self._is_known(named) and " the " not in named)  # "the gate to the sea"
-            odd = f"{completed} " not in _ARTICLES and (span.kind == "errand" or last not in _common())
+            odd = f"{completed} " not in _ARTICLES
             odd = odd and not (self._item and self._item in named) and (span.kind == "calling" or last not in TRADES)
             verbs = _SAYING_VERBS if span.kind == "errand" else _VERBS
             odd = odd and verbs.isdisjoint(completed.split()) and completed.capitalize() not in self._capitals
@@ -344,11 +351,22 @@ class Guard:
     def _may_be_a_name(self, span: _Span, completed: str) -> bool:
         """Whether words can be the player's name or home, by what they are and by what stands before them."""
         parts = _WORD.findall(completed)
-        odd = all(part not in _common() or part.capitalize() in self._capitals - _QUESTIONS for part in parts)
+        odd = all(map(self._is_odd, parts))
         if not odd or (span.kind == "home" and any(self._mind.person(part) for part in parts)):
             return False
-        before = re.findall(rf"(\w+|^|[.,!?]) *(?<!\w){re.escape(completed)}(?!\w)", self._plainly, re.MULTILINE)
-        return not before or not {*before} <= _NOT_BEFORE.get(span.kind, frozenset())
+        before = {*self._before(completed)}
+        return not before or not before <= _NOT_BEFORE.get(span.kind, frozenset())
+
+    def _before(self, said: str) -> Iterator[str]:
+        """The word or sign before each place where words stand, nothing at the beginning of a line."""
+        for line in self._plainly.split("\n"):
+            for found in re.finditer(rf"(?<!\w){re.escape(said)}(?!\w)", line) if said in line else ():
+                before = _LAST.search(line[: found.start()])
+                yield from [before[0]] if before else []
+
+    def _is_odd(self, word: str) -> bool:
+        """Whether a word may be one of a name: it is none that players use in any case, or they wrote it like one."""
+        return word not in _common() or (word.capitalize() in self._capitals and word.capitalize() not in _QUESTIONS)
 
     def _is_known(self, name: str) -> bool:
         """Whether a name has a thing in it that the character knows; "red mill" has none, if it knows a blue one."""
@@ -359,14 +377,15 @@ class Guard:
         )
 
 
-def _phrases(text: str) -> list[str]:
-    """All runs of words of a text, _LONGEST at most, in order."""
+@lru_cache(maxsize=1000)
+def _phrases(text: str) -> frozenset[str]:
+    """All runs of words of a text, _LONGEST at most."""
     found: set[str] = set()
     for run in _RUN.finditer(text):
         places = [word.span() for word in _WORD.finditer(run[0])]
         for first, (begin, _) in enumerate(places):
             found |= {run[0][begin:end] for _, end in places[first : first + _LONGEST]}
-    return sorted(found)
+    return frozenset(found)
 
 
 def _behind_article(span: _Span, said: str) -> Iterator[tuple[str, str]]:

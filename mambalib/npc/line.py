@@ -244,13 +244,19 @@ def _meant(line: str, things: Sequence[Ware | Place]) -> tuple[list[str], list[s
 
 def _lately(names: Sequence[str], before: Sequence[str]) -> list[str]:
     """Those that "it" can mean after what was said: the last one that was named alone, and those listed since."""
-    found: list[str] = []
+    found: dict[str, None] = {}  # an answer may list them all, again and again
     for text in reversed(before):
-        named = [name for name in names if has(text, name) or has(text, name.split()[-1])]
-        found += named
+        named = _mentioned(text, tuple(names))
+        found |= dict.fromkeys(named)
         if len(named) == 1:
-            return found
+            return [*found]
     return [*names]
+
+
+@lru_cache(maxsize=10_000)
+def _mentioned(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that a text names, if only by their last word."""
+    return tuple(name for name in names if has(text, name) or has(text, name.split()[-1]))
 
 
 def without(line: str, names: Iterable[str]) -> str:

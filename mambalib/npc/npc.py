@@ -85,7 +85,8 @@ class Answer:
         ended: whether it has ended.
         tokens: the answer's tokens.
         read: tokens that the engine has read for it, those of the line and its own.
-        steps: a token that is read is one, and so is each of the search for what is meant (see `meaning`).
+        steps: a token that is read is one, so is each of the search for what is meant (see `meaning`), and so is the
+            guard's look at the line.
         seconds: how long that took.
     """
 
@@ -104,9 +105,8 @@ class Answer:
         self.tokens: list[int] = []
         self._voice, self._character, self._before, self._sampling = voice, character, before, sampling
         self._random = np.random.default_rng([seed, before.turns])
-        lines = [*(said.player for said in before.history), self.line]
-        answers = [said.character for said in before.history]
-        self._guard = Guard(character, lines, before.account, answers, purse) if voice.guarded else None
+        self._purse = purse
+        self._guard: Guard | None = None  # made in the first step, where the voice has one
         self._spoken = Spoken()  # what the guard has let pass
         self._search: Search | None = None  # for what it means, before it goes on
         self._found: deque[int] = deque()  # how it begins to say it
@@ -165,12 +165,15 @@ class Answer:
     def _step(self) -> str:
         """Let the engine read a token; after the last one comes a new one. The text that is certain by it.
 
-        Where it can mean one thing or another, there come steps of a search in between.
+        Before the first one the guard looks at the line. Where the answer can mean one thing or another, there come
+        steps of a search in between.
         """
         begin = time.perf_counter()
         self.steps += 1
         try:
-            if self._search:
+            if self._voice.guarded and self._guard is None:
+                self._guard = self._new_guard()
+            elif self._search:
                 self._search.step()
             else:
                 self._read()
@@ -181,6 +184,11 @@ class Answer:
             raise
         self.seconds += time.perf_counter() - begin
         return self._new_text()
+
+    def _new_guard(self) -> Guard:
+        history = self._before.history
+        lines, answers = [*(said.player for said in history), self.line], [said.character for said in history]
+        return Guard(self._character, lines, self._before.account, answers, self._purse)
 
     def _read(self) -> None:
         """Read a token; after the last one, look for what to say, where a guard leaves that open."""
@@ -391,7 +399,7 @@ class NPC:
             before = Character.from_dict(form["character"])
             who = who or before
             account = Account.from_dict(form["account"], before).for_other_facts(before, who)
-            _wake_guard(who)
+            _wake_guard(who, [said.player for said in history])
             memory = Memory(state_of(who, history), (), history, turns, account)
             return cls(voice, who, memory, form["temperature"], form["seed"])
         except (KeyError, TypeError, ValueError) as error:
@@ -415,9 +423,9 @@ class NPC:
     def say(self, line: str, budget_ms: float | None = None, *, purse: int | None = None) -> Answer:
         """Say something to the character: its answer, which is spoken as it is iterated over, or as `run` is called.
 
-        An answer that has not ended yet is interrupted: what was said of it remains. The call itself takes some
-        milliseconds, for the guard to look at the line; the first one of a process more, and so does one after which
-        more than MOST_UNREAD tokens would be unread, as one answer after the other was interrupted: these are read.
+        An answer that has not ended yet is interrupted: what was said of it remains. The call itself takes no time to
+        speak of. Only where more than MOST_UNREAD tokens would be unread after it, as one answer after the other was
+        interrupted, are these read.
 
         Args:
             line: anything. One line is read of it, without control characters, see `transcript.tidy`.
@@ -557,10 +565,10 @@ def _character(voice: Voice, character: str | Path | Character | None) -> tuple[
     return Character.load(file), file
 
 
-def _wake_guard(character: Character) -> None:
-    """Let the guard parse the sentences of answers once, so that no frame of a game has to wait for it."""
+def _wake_guard(character: Character, lines: Sequence[str] = ()) -> None:
+    """Let the guard parse the sentences of answers and what was said, so that no frame of a game has to wait for it."""
     known = [thing.name for thing in (*character.wares, *character.places, *character.people)]
-    Guard(character, [f"I am Rosa. {' '.join(known)}?"]).permits("Well met, R")
+    Guard(character, [*lines, f"I am Rosa. {' '.join(known)}?"]).permits("Well met, R")
 
 
 def _read_facts(voice: Voice, character: Character) -> EngineState:
