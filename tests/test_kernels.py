@@ -20,9 +20,9 @@ LAYOUTS = {  # batch, length, channels, d_state: a block, a task and a chunk not
     "distinct": (2, 7, 5, 3),
     "full": (1, scan.CHUNK, kernels.WIDTH, 16),
     "one more": (1, scan.CHUNK + 1, kernels.WIDTH + 1, 4),
-    "many states": (1, 2 * scan.CHUNK - 1, kernels.LANES - 1, 256),
+    "many states": (1, 2 * scan.CHUNK - 1, kernels.BLOCK - 1, 256),
     "several of all": (3, 101, 2 * kernels.WIDTH + 20, 16),
-    "long, prime": (1, 4999, kernels.LANES + 1, 16),
+    "long, prime": (1, 4999, kernels.BLOCK + 1, 16),
 }
 GRADIENTS = ("u", "delta", "A", "B", "C", "D", "z", "delta_bias", "initial_state")
 
@@ -198,6 +198,12 @@ def test_exp2_is_exact_at_whole_numbers_and_ends_in_zero_and_infinity():
     assert (each(kernels.exp2, ends) == [0, 0, 0, 0, np.inf, np.inf, np.inf, np.inf]).all()
 
 
+def test_exp2_near_is_exp2_wherever_it_may_be_asked(rng):
+    x = np.concatenate([np.linspace(-kernels.NEAR, kernels.NEAR, 100_001), rng.uniform(-1, 1, 10_000)])
+    x = np.append(x, [0, kernels.NEAR, -kernels.NEAR, np.nan]).astype(np.float32)
+    np.testing.assert_array_equal(each(kernels.exp2_near, x), each(kernels.exp2, x))
+
+
 @pytest.mark.parametrize(
     ("name", "at_ends"), [("exp", (0, np.inf)), ("sigmoid", (0, 1)), ("softplus", (0, np.inf))], ids=str
 )
@@ -327,7 +333,43 @@ def test_a_state_that_forgets_at_once_and_one_that_grows(rng):
     close(last, want_last)
 
 
+def test_steps_of_any_size_change_no_bit_of_other_channels(rng):
+    """Chunks and blocks whose exponents all lie in a float's range are computed by a shorter way."""
+    given = arguments(rng, 1, 3 * scan.CHUNK, 2 * kernels.BLOCK, 3)
+    given["A"][5] = -1
+    near, last, checkpoints = scan.forward(**given, save=True)
+    dy, dlast = rng.standard_normal(near.shape, dtype=np.float32), np.zeros_like(last)
+    d_near = scan.backward(dy, dlast, checkpoints, **given)
+    far = given | {"delta": given["delta"].copy()}
+    k, channel = scan.CHUNK + 1, 5  # in the second of three chunks, in the first of two blocks
+    far["delta"][0, k, channel] = 600
+    got, last, checkpoints = scan.forward(**far, save=True)
+    close(got, scan_loop(**double(far))[0])
+    others = np.arange(got.shape[2]) != channel
+    np.testing.assert_array_equal(got[..., others], near[..., others])
+    np.testing.assert_array_equal(got[0, :k, channel], near[0, :k, channel])
+    d_far = scan.backward(dy, dlast, checkpoints, **far)
+    want = gradients_loop(dy.astype(np.float64), dlast.astype(np.float64), **double(far))
+    for name, gradient, before in zip(GRADIENTS, d_far, d_near, strict=True):
+        close(gradient, want[name])
+        if name in ("u", "delta", "z"):
+            np.testing.assert_array_equal(gradient[..., others], before[..., others])
+
+
 # Layouts and threads
+
+
+def test_arrays_begin_with_a_cache_line_and_vectors_are_wide():
+    @numba.njit
+    def make(sizes):
+        kernels.in_widest_vectors()
+        return [kernels.in_whole_lines(size) for size in sizes]
+
+    sizes = np.arange(1, 200)
+    for size, array in zip(sizes, make(sizes), strict=True):
+        assert array.ctypes.data % 64 == 0
+        np.testing.assert_array_equal(array, np.zeros(size, np.float32))
+    assert all('"prefer-vector-width"="512"' in code for code in make.inspect_llvm().values())
 
 
 def test_views_are_read_where_they_lie_and_nothing_is_changed(rng):

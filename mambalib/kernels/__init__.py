@@ -4,7 +4,8 @@
 
 - The innermost loop runs over neighbouring channels, without branches or calls, so that the compiler makes vector
   instructions of it: channels lie side by side in memory and know nothing of each other.
-- What such a loop reads and writes are small arrays that stay in the core's nearest caches.
+- What such a loop reads and writes are small arrays that stay in the core's nearest caches. They begin with a cache
+  line, so that no vector lies in two.
 - The compiler is told that no two arrays of a function overlap. It would have to test for it, or give vectors up.
 - An index that may be negative is a test for every element; `index` marks one that is not.
 - A task is one sequence of the batch and WIDTH of its channels. Nothing that is computed for a task depends on the
@@ -24,13 +25,16 @@ from typing import Any, NamedTuple
 
 import numba
 import numpy as np
+from llvmlite import ir
 from numba import types
 from numba.core.cpu import CPUTargetOptions
-from numba.extending import overload
+from numba.core.typing import Signature
+from numba.extending import intrinsic, overload
 
 LANES = 16  # float32 numbers in the widest vector register
-WIDTH = 8 * LANES  # channels of one task
-_STEPS_PER_THREAD = 2**19  # of one state: a quarter of a millisecond, where starting a thread takes a tenth
+BLOCK = 2 * LANES  # channels of the scan's innermost loop: while one vector waits for its last result, the other works
+WIDTH = 4 * BLOCK  # channels of one task
+_STEPS_PER_THREAD = 2**19  # of one state: a sixth of a millisecond, where starting a thread takes a tenth
 
 CPUTargetOptions.noalias = CPUTargetOptions.Mapping("noalias")  # Numba has the flag, but no name for it in `njit`
 _OPTIONS = {
@@ -89,6 +93,30 @@ def in_threads(kernel: Callable, tasks: int, work: int, threads: int, run: Run, 
         run(lambda i: kernel(*edges[i : i + 2], *args), threads)
 
 
+@intrinsic
+def in_widest_vectors(context: Any) -> tuple[Signature, Any]:
+    """Let the compiler take the widest vectors in the function where this stands.
+
+    For many processors of Intel it takes half of that, since the wide ones may cost them some of their clock rate.
+    But the matrix products before and after a kernel are wide, and have paid already.
+    """
+
+    def generate(context: Any, builder: ir.IRBuilder, signature: Signature, args: Any) -> ir.Value:
+        # llvmlite refuses attributes that it does not know, and LLVM's are more.
+        set.add(builder.function.attributes, '"prefer-vector-width"="512"')
+        return context.get_dummy_value()
+
+    return types.void(), generate
+
+
+@helper
+def in_whole_lines(size: int) -> np.ndarray:
+    """(size,) float32, zeros, from the beginning of a cache line on: no vector lies in two of them."""
+    room = np.zeros(size + LANES, np.float32)
+    first = -(room.ctypes.data // room.itemsize) % LANES
+    return room[first : first + size]
+
+
 class Rows(NamedTuple):
     """An array (batch, length, columns), its columns side by side in memory: where each row begins in `data`."""
 
@@ -144,12 +172,12 @@ class Piece(NamedTuple):
 
 @helper
 def fetch(of: Rows, here: Piece, tile: np.ndarray) -> None:
-    """Read a piece into (positions, WIDTH), with zeros up to the end of the last block of LANES."""
+    """Read a piece into (positions, WIDTH), with zeros up to the end of the last block."""
     for j in range(here.steps):
         begin = row(of, here.b, here.start + j, here.channel)
         for c in range(here.width):
             tile[j, c] = number(of.data[index(begin + c)])
-        for c in range(here.width, blocks(here.width) * LANES):
+        for c in range(here.width, blocks(here.width) * BLOCK):
             tile[j, index(c)] = ZERO
 
 
@@ -170,8 +198,8 @@ def tasks_of(channels: int) -> int:
 
 @helper
 def blocks(width: int) -> int:
-    """Number of blocks of LANES that so many channels are."""
-    return (width + LANES - 1) // LANES
+    """Number of blocks that so many channels are."""
+    return (width + BLOCK - 1) // BLOCK
 
 
 @helper
@@ -240,20 +268,35 @@ _INFINITY = np.int32(255)  # the exponent that stands for it
 _MANTISSA_BITS = np.int32(23)
 _NAN = np.uint32(0x7FC00000)
 _FAR = np.float32(1000)  # 2^1000 is inf, 2^-1000 is 0
+NEAR = np.float32(126)  # up to here neither 2^x nor 2^-x leaves the range of a float
+
+
+@helper
+def split(x: np.float32) -> tuple[np.float32, np.int32]:
+    """x = k + f with a whole number k and |f| <= 1/2: 2^f, and bits of which the last are k + 127."""
+    shifted = np.float32(x + _SHIFT)  # rounded to a whole number
+    f = x - (shifted - _SHIFT)
+    power = ONE + f * (_E1 + f * (_E2 + f * (_E3 + f * (_E4 + f * _E5))))
+    return power, np.int32(shifted.view(np.int32))
 
 
 @helper
 def exp2(x: np.float32) -> np.float32:
     """2^x to 1.6e-7, exact at whole numbers, 0 below -127, inf above 128, nan for what is no finite number.
 
-    x = k + f with a whole number k and |f| <= 1/2: 2^f is a polynomial, 2^k a float with nothing but an exponent.
+    2^f is a polynomial, 2^k a float with nothing but an exponent, which counts from -127.
     """
-    shifted = np.float32(x + _SHIFT)  # rounded to a whole number: the last bits are k + 127, as a float's exponent is
-    f = x - (shifted - _SHIFT)
-    power = ONE + f * (_E1 + f * (_E2 + f * (_E3 + f * (_E4 + f * _E5))))
-    bits = max(np.int32(shifted.view(np.int32)), _SHIFT_BITS)  # before subtracting: of a negative float it would wrap
+    power, bits = split(x)
+    bits = max(bits, _SHIFT_BITS)  # before subtracting: those of a negative float would wrap
     exponent = np.int32(min(np.int32(bits - _SHIFT_BITS), _INFINITY))
     return power * np.int32(exponent << _MANTISSA_BITS).view(np.float32)
+
+
+@helper
+def exp2_near(x: np.float32) -> np.float32:
+    """As `exp2`, to the last bit, where |x| is at most NEAR: with no ends to look out for, it is shorter."""
+    power, bits = split(x)
+    return power * np.int32(bits << _MANTISSA_BITS).view(np.float32)
 
 
 @helper

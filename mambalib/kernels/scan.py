@@ -15,9 +15,10 @@ from typing import NamedTuple
 import numpy as np
 
 from mambalib.kernels import (
-    LANES,
+    BLOCK,
     LN_2,
     LOG2_E,
+    NEAR,
     ONE,
     WIDTH,
     ZERO,
@@ -26,10 +27,13 @@ from mambalib.kernels import (
     Run,
     blocks,
     exp2,
+    exp2_near,
     fetch,
     helper,
     in_python_threads,
     in_threads,
+    in_whole_lines,
+    in_widest_vectors,
     index,
     kernel,
     piece,
@@ -169,16 +173,16 @@ def inputs(
     seq_idx: np.ndarray | None,
 ) -> Inputs:
     """The arguments in the types that the kernels are compiled for: one set of types, so that they compile once."""
-    zeros = np.zeros(u.shape[2], np.float32)
+    none = np.zeros(u.shape[2], np.float32)
     return Inputs(
         u=rows(u),
         delta=rows(delta),
         A=plain(A),
         B=rows(B),
         C=rows(C),
-        D=zeros if D is None else plain(D),
+        D=none if D is None else plain(D),
         z=rows(u if z is None else z),
-        delta_bias=zeros if delta_bias is None else plain(delta_bias),
+        delta_bias=none if delta_bias is None else plain(delta_bias),
         initial_state=np.zeros((0, 0, 0), np.float32) if initial_state is None else plain(initial_state),
         seq_idx=np.zeros((0, 0), np.int64) if seq_idx is None else plain(seq_idx, np.int64),
         delta_softplus=delta_softplus,
@@ -199,13 +203,15 @@ class Tile(NamedTuple):
     x: np.ndarray
     y: np.ndarray  # what is read from the states, and D u
     z: np.ndarray
+    longest: np.ndarray  # (WIDTH,), of the steps |dt|
 
 
 class System(NamedTuple):
-    """The channels of the tasks that are side by side: (blocks, d_state, LANES), and (blocks * LANES)."""
+    """The channels of the tasks that are side by side: (blocks, d_state, BLOCK), and (blocks * BLOCK)."""
 
     rate: np.ndarray  # A log2(e), so that exp(dt A) = 2^(dt rate)
     state: np.ndarray
+    fastest: np.ndarray  # of the rates |rate|
     skip: np.ndarray
     bias: np.ndarray
 
@@ -214,6 +220,7 @@ class System(NamedTuple):
 def _forward(
     first_task: int, end: int, length: int, given: Inputs, y: Rows, last: np.ndarray, checkpoints: np.ndarray
 ) -> None:
+    in_widest_vectors()
     tile, fresh = new_tile(), np.zeros(CHUNK, np.bool_)
     while first_task < end:
         b, low, high = side_by_side(first_task, end, len(given.A))
@@ -230,7 +237,7 @@ def _forward(
                 fetch(given.u, here, tile.u)
                 fetch(given.delta, here, tile.dt)
                 prepare(here, tile, system, given.delta_softplus)
-                for column in range(0, here.width, LANES):
+                for column in range(0, here.width, BLOCK):
                     advance(here, column, fresh, tile, system, given.B, given.C)
                 if given.gated:
                     fetch(given.z, here, tile.z)
@@ -243,33 +250,47 @@ def _forward(
 @helper
 def prepare(here: Piece, tile: Tile, system: System, soft: bool) -> None:
     """dt, x = dt u, and the beginning of what is read, D u."""
+    tile.longest[:] = ZERO
     for j in range(here.steps):
-        for c in range(blocks(here.width) * LANES):
+        for c in range(blocks(here.width) * BLOCK):
             tile.dt[j, c] += system.bias[index(here.offset + c)]
         if soft:
-            for c in range(blocks(here.width) * LANES):
+            for c in range(blocks(here.width) * BLOCK):
                 tile.dt[j, c] = softplus(tile.dt[j, c])
-        for c in range(blocks(here.width) * LANES):
+        for c in range(blocks(here.width) * BLOCK):
+            tile.longest[c] = max(tile.longest[c], abs(tile.dt[j, c]))
             tile.x[j, c] = tile.dt[j, c] * tile.u[j, c]
             tile.y[j, c] = system.skip[index(here.offset + c)] * tile.u[j, c]
 
 
 @helper
 def advance(here: Piece, column: int, fresh: np.ndarray, tile: Tile, system: System, B: Rows, C: Rows) -> None:
-    """The recurrence, for LANES channels from `column` on: h = exp(dt A) h + B x, and C h is added to y."""
-    block = (here.offset + column) // LANES
+    """The recurrence, for BLOCK channels from `column` on: h = exp(dt A) h + B x, and C h is added to y."""
+    in_widest_vectors()
+    block = (here.offset + column) // BLOCK
+    near = all_near(here, column, tile, system)
     for j in range(here.steps):
         if fresh[j]:
             clear(system.state, block)
         at_B, at_C = row(B, here.b, here.start + j, 0), row(C, here.b, here.start + j, 0)
         for n in range(system.rate.shape[1]):
             B_n, C_n = B.data[index(at_B + n)], C.data[index(at_C + n)]
-            for lane in range(LANES):
+            for lane in range(BLOCK):
                 c = index(column + lane)
-                decay = exp2(tile.dt[j, c] * system.rate[block, n, lane])
+                exponent = tile.dt[j, c] * system.rate[block, n, lane]
+                decay = exp2_near(exponent) if near else exp2(exponent)
                 h = decay * system.state[block, n, lane] + B_n * tile.x[j, c]
                 system.state[block, n, lane] = h
                 tile.y[j, c] += C_n * h
+
+
+@helper
+def all_near(here: Piece, column: int, tile: Tile, system: System) -> bool:
+    """Whether `exp2_near` will do for all the exponents of a block."""
+    near = True
+    for c in range(column, column + BLOCK):
+        near &= tile.longest[c] * system.fastest[here.offset + c] <= NEAR
+    return near
 
 
 @helper
@@ -307,7 +328,7 @@ class SystemGradients(NamedTuple):
 
 
 class History(NamedTuple):
-    """Each position and state of a chunk, (CHUNK, d_state, LANES)."""
+    """Each position and state of a chunk, (CHUNK, d_state, BLOCK)."""
 
     decay: np.ndarray
     kept: np.ndarray  # decay times the state before
@@ -334,6 +355,7 @@ def _backward(
     dbias: np.ndarray,
     dstate: np.ndarray,
 ) -> None:
+    in_widest_vectors()
     tile, dtile, fresh = new_tile(), new_tile_gradients(), np.zeros(CHUNK, np.bool_)
     history = new_history(given.A.shape[1])
     while first_task < end:
@@ -358,7 +380,7 @@ def _backward(
                     ungate(here, tile, dtile)
                 history.dB.fill(ZERO)
                 history.dC.fill(ZERO)
-                for column in range(0, here.width, LANES):
+                for column in range(0, here.width, BLOCK):
                     advance_again(here, column, fresh, tile, dtile, system, history, given.B, given.C)
                     retrace(here, column, fresh, tile, dtile, system, dsystem, history, given.B, given.C)
                 finish(here, tile, dtile, system, dsystem)
@@ -379,12 +401,12 @@ def _backward(
 def slopes(here: Piece, tile: Tile, dtile: TileGradients, system: System, soft: bool) -> None:
     """The slope of dt by delta, while `tile.dt` still is delta; and zeros for what is going to be summed."""
     for j in range(here.steps):
-        for c in range(blocks(here.width) * LANES):
+        for c in range(blocks(here.width) * BLOCK):
             dtile.x[j, c] = ZERO
             dtile.dt[j, c] = ZERO
             dtile.slope[j, c] = ONE
         if soft:
-            for c in range(blocks(here.width) * LANES):
+            for c in range(blocks(here.width) * BLOCK):
                 dtile.slope[j, c] = sigmoid(tile.dt[j, c] + system.bias[index(here.offset + c)])
 
 
@@ -412,16 +434,19 @@ def advance_again(
     C: Rows,
 ) -> None:
     """As `advance`, with the decays and what they kept written down; and dC, for which the states are at hand here."""
-    block = (here.offset + column) // LANES
+    in_widest_vectors()
+    block = (here.offset + column) // BLOCK
+    near = all_near(here, column, tile, system)
     for j in range(here.steps):
         if fresh[j]:
             clear(system.state, block)
         at_B, at_C = row(B, here.b, here.start + j, 0), row(C, here.b, here.start + j, 0)
         for n in range(system.rate.shape[1]):
             B_n, C_n = B.data[index(at_B + n)], C.data[index(at_C + n)]
-            for lane in range(LANES):
+            for lane in range(BLOCK):
                 c = index(column + lane)
-                decay = exp2(tile.dt[j, c] * system.rate[block, n, lane])
+                exponent = tile.dt[j, c] * system.rate[block, n, lane]
+                decay = exp2_near(exponent) if near else exp2(exponent)
                 kept = decay * system.state[block, n, lane]
                 h = kept + B_n * tile.x[j, c]
                 system.state[block, n, lane] = h
@@ -445,13 +470,14 @@ def retrace(
     C: Rows,
 ) -> None:
     """The recurrence of the gradients, from the last position back."""
-    block = (here.offset + column) // LANES
+    in_widest_vectors()
+    block = (here.offset + column) // BLOCK
     for back in range(here.steps):
         j = here.steps - 1 - back
         at_B, at_C = row(B, here.b, here.start + j, 0), row(C, here.b, here.start + j, 0)
         for n in range(system.rate.shape[1]):
             B_n, C_n = B.data[index(at_B + n)], C.data[index(at_C + n)]
-            for lane in range(LANES):
+            for lane in range(BLOCK):
                 c = index(column + lane)
                 dh = dsystem.state[block, n, lane] + C_n * dtile.y[j, c]
                 dexponent = dh * history.kept[j, n, lane]
@@ -481,11 +507,11 @@ def finish(here: Piece, tile: Tile, dtile: TileGradients, system: System, dsyste
 
 @helper
 def sum_lanes(parts: np.ndarray, sums: np.ndarray) -> None:
-    """(CHUNK, d_state, LANES) -> (positions, d_state)."""
+    """(CHUNK, d_state, BLOCK) -> (positions, d_state)."""
     for j in range(sums.shape[0]):
         for n in range(sums.shape[1]):
             total = ZERO
-            for lane in range(LANES):
+            for lane in range(BLOCK):
                 total += parts[j, n, lane]
             sums[j, n] = total
 
@@ -496,44 +522,48 @@ def sum_lanes(parts: np.ndarray, sums: np.ndarray) -> None:
 @helper
 def new_tile() -> Tile:
     shape = (CHUNK, WIDTH)
-    return Tile(empty(shape), empty(shape), empty(shape), empty(shape), empty(shape))
+    return Tile(zeros(shape), zeros(shape), zeros(shape), zeros(shape), zeros(shape), in_whole_lines(WIDTH))
 
 
 @helper
 def new_system(given: Inputs, low: int, high: int) -> System:
     """The parameters of the channels from `low` to `high`; what is beyond, in the last block, is zero and stays so."""
-    shape = (blocks(high - low), given.A.shape[1], LANES)
-    rate, state = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-    skip, bias = np.zeros(shape[0] * LANES, np.float32), np.zeros(shape[0] * LANES, np.float32)
+    shape = (blocks(high - low), given.A.shape[1], BLOCK)
+    rate, state, size = zeros(shape), zeros(shape), shape[0] * BLOCK
+    fastest, skip, bias = in_whole_lines(size), in_whole_lines(size), in_whole_lines(size)
     for c in range(high - low):
         skip[c], bias[c] = given.D[low + c], given.delta_bias[low + c]
         for n in range(shape[1]):
-            rate[c // LANES, n, c % LANES] = max(LOG2_E * given.A[low + c, n], LOWEST)
-    return System(rate, state, skip, bias)
+            rate[c // BLOCK, n, c % BLOCK] = max(LOG2_E * given.A[low + c, n], LOWEST)
+            fastest[c] = max(fastest[c], abs(rate[c // BLOCK, n, c % BLOCK]))
+    return System(rate, state, fastest, skip, bias)
 
 
 @helper
 def new_tile_gradients() -> TileGradients:
     shape = (CHUNK, WIDTH)
-    return TileGradients(empty(shape), empty(shape), empty(shape), empty(shape))
+    return TileGradients(zeros(shape), zeros(shape), zeros(shape), zeros(shape))
 
 
 @helper
 def new_system_gradients(system: System) -> SystemGradients:
-    rate, state = np.zeros(system.rate.shape, np.float32), np.zeros(system.rate.shape, np.float32)
+    rate, state = zeros(system.rate.shape), zeros(system.rate.shape)
     skip, bias = np.zeros(len(system.skip)), np.zeros(len(system.skip))  # long sums: float64
     return SystemGradients(rate, state, skip, bias)
 
 
 @helper
 def new_history(d_state: int) -> History:
-    shape = (CHUNK, d_state, LANES)
-    return History(empty(shape), empty(shape), empty(shape), empty(shape))
+    shape = (CHUNK, d_state, BLOCK)
+    return History(zeros(shape), zeros(shape), zeros(shape), zeros(shape))
 
 
 @helper
-def empty(shape: tuple) -> np.ndarray:
-    return np.empty(shape, np.float32)
+def zeros(shape: tuple[int, ...]) -> np.ndarray:
+    size = 1
+    for length in shape:
+        size *= length
+    return in_whole_lines(size).reshape(shape)
 
 
 @helper
@@ -548,37 +578,37 @@ def mark(given: Inputs, b: int, start: int, steps: int, fresh: np.ndarray) -> No
 @helper
 def clear(states: np.ndarray, block: int) -> None:
     for n in range(states.shape[1]):
-        for lane in range(LANES):
+        for lane in range(BLOCK):
             states[block, n, lane] = ZERO
 
 
 @helper
 def unpack(state: np.ndarray, states: np.ndarray) -> None:
-    """(channels, d_state) -> (blocks, d_state, LANES)."""
+    """(channels, d_state) -> (blocks, d_state, BLOCK)."""
     for c in range(state.shape[0]):
         for n in range(state.shape[1]):
-            states[c // LANES, n, c % LANES] = state[c, n]
+            states[c // BLOCK, n, c % BLOCK] = state[c, n]
 
 
 @helper
 def pack(states: np.ndarray, state: np.ndarray) -> None:
-    """(blocks, d_state, LANES) -> (channels, d_state)."""
+    """(blocks, d_state, BLOCK) -> (channels, d_state)."""
     for c in range(state.shape[0]):
         for n in range(state.shape[1]):
-            state[c, n] = states[c // LANES, n, c % LANES]
+            state[c, n] = states[c // BLOCK, n, c % BLOCK]
 
 
 @helper
 def keep(states: np.ndarray, checkpoint: np.ndarray) -> None:
-    """(blocks, d_state, LANES) -> (d_state, channels)."""
+    """(blocks, d_state, BLOCK) -> (d_state, channels)."""
     for n in range(checkpoint.shape[0]):
         for c in range(checkpoint.shape[1]):
-            checkpoint[n, c] = states[c // LANES, n, c % LANES]
+            checkpoint[n, c] = states[c // BLOCK, n, c % BLOCK]
 
 
 @helper
 def recall(checkpoint: np.ndarray, states: np.ndarray) -> None:
-    """(d_state, channels) -> (blocks, d_state, LANES)."""
+    """(d_state, channels) -> (blocks, d_state, BLOCK)."""
     for n in range(checkpoint.shape[0]):
         for c in range(checkpoint.shape[1]):
-            states[c // LANES, n, c % LANES] = checkpoint[n, c]
+            states[c // BLOCK, n, c % BLOCK] = checkpoint[n, c]
