@@ -20,8 +20,9 @@ LAYOUTS = {  # batch, length, channels, d_state: a block, a task and a chunk not
     "distinct": (2, 7, 5, 3),
     "full": (1, scan.CHUNK, kernels.WIDTH, 16),
     "one more": (1, scan.CHUNK + 1, kernels.WIDTH + 1, 4),
+    "one more than two tasks": (1, scan.CHUNK, kernels.TILE + 1, 4),
     "many states": (1, 2 * scan.CHUNK - 1, kernels.BLOCK - 1, 256),
-    "several of all": (3, 101, 2 * kernels.WIDTH + 20, 16),
+    "several of all": (3, 101, 2 * kernels.TILE + kernels.WIDTH + 20, 16),
     "long, prime": (1, 4999, kernels.BLOCK + 1, 16),
 }
 GRADIENTS = ("u", "delta", "A", "B", "C", "D", "z", "delta_bias", "initial_state")
@@ -363,12 +364,12 @@ def test_arrays_begin_with_a_cache_line_and_vectors_are_wide():
     @numba.njit
     def make(sizes):
         kernels.in_widest_vectors()
-        return [kernels.in_whole_lines(size) for size in sizes]
+        return [kernels.zeros((size, 3)) for size in sizes]
 
     sizes = np.arange(1, 200)
     for size, array in zip(sizes, make(sizes), strict=True):
         assert array.ctypes.data % 64 == 0
-        np.testing.assert_array_equal(array, np.zeros(size, np.float32))
+        np.testing.assert_array_equal(array, np.zeros((size, 3), np.float32))
     assert all('"prefer-vector-width"="512"' in code for code in make.inspect_llvm().values())
 
 

@@ -4,8 +4,7 @@
 
 - The innermost loop runs over neighbouring channels, without branches or calls, so that the compiler makes vector
   instructions of it: channels lie side by side in memory and know nothing of each other.
-- What such a loop reads and writes are small arrays that stay in the core's nearest caches. They begin with a cache
-  line, so that no vector lies in two.
+- What such a loop reads and writes are small arrays that stay in the core's nearest caches.
 - The compiler is told that no two arrays of a function overlap. It would have to test for it, or give vectors up.
 - An index that may be negative is a test for every element; `index` marks one that is not.
 - A task is one sequence of the batch and WIDTH of its channels. Nothing that is computed for a task depends on the
@@ -34,6 +33,7 @@ from numba.extending import intrinsic, overload
 LANES = 16  # float32 numbers in the widest vector register
 BLOCK = 2 * LANES  # channels of the scan's innermost loop: while one vector waits for its last result, the other works
 WIDTH = 4 * BLOCK  # channels of one task
+TILE = 2 * WIDTH  # channels that are read at a time: short rows, far from each other, take the memory longer
 _STEPS_PER_THREAD = 2**19  # of one state: a sixth of a millisecond, where starting a thread takes a tenth
 
 CPUTargetOptions.noalias = CPUTargetOptions.Mapping("noalias")  # Numba has the flag, but no name for it in `njit`
@@ -98,23 +98,27 @@ def in_widest_vectors(context: Any) -> tuple[Signature, Any]:
     """Let the compiler take the widest vectors in the function where this stands.
 
     For many processors of Intel it takes half of that, since the wide ones may cost them some of their clock rate.
-    But the matrix products before and after a kernel are wide, and have paid already.
+    But the matrix products before and after a kernel are wide, and have paid already. A kernel says so for the helpers
+    that are copied into it, and a helper that is too long for that says so itself.
     """
 
     def generate(context: Any, builder: ir.IRBuilder, signature: Signature, args: Any) -> ir.Value:
-        # llvmlite refuses attributes that it does not know, and LLVM's are more.
-        set.add(builder.function.attributes, '"prefer-vector-width"="512"')
+        with contextlib.suppress(TypeError):  # were the attributes no set, vectors would be narrower, and that is all
+            set.add(builder.function.attributes, '"prefer-vector-width"="512"')  # `add` itself does not know it
         return context.get_dummy_value()
 
     return types.void(), generate
 
 
 @helper
-def in_whole_lines(size: int) -> np.ndarray:
-    """(size,) float32, zeros, from the beginning of a cache line on: no vector lies in two of them."""
+def zeros(shape: tuple[int, ...]) -> np.ndarray:
+    """An array of float32 from the beginning of a cache line on, so that no vector lies in two."""
+    size = 1
+    for length in shape:
+        size *= length
     room = np.zeros(size + LANES, np.float32)
     first = -(room.ctypes.data // room.itemsize) % LANES
-    return room[first : first + size]
+    return room[first : first + size].reshape(shape)
 
 
 class Rows(NamedTuple):
@@ -160,7 +164,7 @@ def row(of: Rows, b: int, position: int, column: int) -> int:
 
 
 class Piece(NamedTuple):
-    """What is worked on at a time: some positions of a sequence, and a task's channels of them."""
+    """What is worked on at a time: some positions of a sequence, and the channels of a task, or of two, of them."""
 
     b: int
     start: int
@@ -172,7 +176,7 @@ class Piece(NamedTuple):
 
 @helper
 def fetch(of: Rows, here: Piece, tile: np.ndarray) -> None:
-    """Read a piece into (positions, WIDTH), with zeros up to the end of the last block."""
+    """Read a piece into (positions, TILE), with zeros up to the end of the last block."""
     for j in range(here.steps):
         begin = row(of, here.b, here.start + j, here.channel)
         for c in range(here.width):
@@ -183,7 +187,7 @@ def fetch(of: Rows, here: Piece, tile: np.ndarray) -> None:
 
 @helper
 def store(tile: np.ndarray, to: Rows, here: Piece) -> None:
-    """Write a piece from (positions, WIDTH)."""
+    """Write a piece from (positions, TILE)."""
     for j in range(here.steps):
         begin = row(to, here.b, here.start + j, here.channel)
         for c in range(here.width):
@@ -215,8 +219,8 @@ def side_by_side(first_task: int, end: int, channels: int) -> tuple[int, int, in
 
 @helper
 def piece(b: int, start: int, steps: int, channel: int, low: int, high: int) -> Piece:
-    """The piece of the task that begins with a channel, of those from `low` to `high`."""
-    return Piece(b, start, steps, channel, min(WIDTH, high - channel), channel - low)
+    """The piece that begins with a channel, of those from `low` to `high`."""
+    return Piece(b, start, steps, channel, min(TILE, high - channel), channel - low)
 
 
 # bfloat16: the upper half of a float32. Numba has no such type, so its bits travel as uint16.

@@ -4,7 +4,7 @@
     y[k] = v[k] sigmoid(v[k])                                        or v[k]
 
 The symbols with their shapes are those of `mambalib.scan`. The inputs before the first are the initial state. A window
-is a chunk of the inputs with the `past` inputs before it, (past + CHUNK, WIDTH): row 0 is position `start - past`.
+is a chunk of the inputs with the `past` inputs before it, (past + CHUNK, TILE): row 0 is position `start - past`.
 """
 
 from typing import NamedTuple
@@ -13,7 +13,7 @@ import numpy as np
 
 from mambalib.kernels import (
     ONE,
-    WIDTH,
+    TILE,
     ZERO,
     Piece,
     Rows,
@@ -22,6 +22,7 @@ from mambalib.kernels import (
     helper,
     in_python_threads,
     in_threads,
+    in_widest_vectors,
     index,
     kernel,
     number,
@@ -33,6 +34,7 @@ from mambalib.kernels import (
     sigmoid,
     store,
     tasks_of,
+    zeros,
 )
 
 CHUNK = 32  # positions that are worked on together
@@ -136,12 +138,13 @@ def inputs(
 @kernel
 def _forward(first_task: int, end: int, length: int, given: Inputs, y: Rows, last: np.ndarray) -> None:
     d_conv, channels = given.weight.shape
-    window, v = np.empty((d_conv - 1 + CHUNK, WIDTH), np.float32), np.empty((CHUNK, WIDTH), np.float32)
+    in_widest_vectors()
+    window, v = zeros((d_conv - 1 + CHUNK, TILE)), zeros((CHUNK, TILE))
     while first_task < end:
         b, low, high = side_by_side(first_task, end, channels)
         for start in range(0, length, CHUNK):
             steps = min(CHUNK, length - start)
-            for channel in range(low, high, WIDTH):
+            for channel in range(low, high, TILE):
                 here = piece(b, start, steps, channel, low, high)
                 fetch_window(given, here, window)
                 convolve(given, here, window, v)
@@ -224,15 +227,15 @@ def _backward(
     dfirst: np.ndarray,
 ) -> None:
     d_conv, channels = given.weight.shape
-    shape = (d_conv - 1 + CHUNK, WIDTH)
-    window, dwindow = np.empty(shape, np.float32), np.empty(shape, np.float32)
-    v, dv = np.empty((CHUNK, WIDTH), np.float32), np.empty((CHUNK, WIDTH), np.float32)
+    in_widest_vectors()
+    window, dwindow = zeros((d_conv - 1 + CHUNK, TILE)), zeros((d_conv - 1 + CHUNK, TILE))
+    v, dv = zeros((CHUNK, TILE)), zeros((CHUNK, TILE))
     while first_task < end:
         b, low, high = side_by_side(first_task, end, channels)
         handed = last_gradients(given, b, low, high, length, dlast)
         for start in range((length - 1) // CHUNK * CHUNK, -1, -CHUNK):
             steps = min(CHUNK, length - start)
-            for channel in range(low, high, WIDTH):
+            for channel in range(low, high, TILE):
                 here = piece(b, start, steps, channel, low, high)
                 fetch_window(given, here, window)
                 fetch(dy, here, dv)

@@ -20,6 +20,7 @@ from mambalib.kernels import (
     LOG2_E,
     NEAR,
     ONE,
+    TILE,
     WIDTH,
     ZERO,
     Piece,
@@ -32,7 +33,6 @@ from mambalib.kernels import (
     helper,
     in_python_threads,
     in_threads,
-    in_whole_lines,
     in_widest_vectors,
     index,
     kernel,
@@ -45,6 +45,7 @@ from mambalib.kernels import (
     softplus,
     store,
     tasks_of,
+    zeros,
 )
 
 CHUNK = 32  # positions from one checkpoint to the next
@@ -196,14 +197,14 @@ def inputs(
 
 
 class Tile(NamedTuple):
-    """A chunk of positions of a task's channels, each (CHUNK, WIDTH)."""
+    """A chunk of positions of some channels, each (CHUNK, TILE)."""
 
     u: np.ndarray
     dt: np.ndarray
     x: np.ndarray
     y: np.ndarray  # what is read from the states, and D u
     z: np.ndarray
-    longest: np.ndarray  # (WIDTH,), of the steps |dt|
+    longest: np.ndarray  # (TILE,), of the steps |dt|
 
 
 class System(NamedTuple):
@@ -232,7 +233,7 @@ def _forward(
             mark(given, b, start, steps, fresh)
             if checkpoints.size > 0:
                 keep(system.state, checkpoints[b, start // CHUNK, :, low:high])
-            for channel in range(low, high, WIDTH):
+            for channel in range(low, high, TILE):
                 here = piece(b, start, steps, channel, low, high)
                 fetch(given.u, here, tile.u)
                 fetch(given.delta, here, tile.dt)
@@ -368,7 +369,7 @@ def _backward(
             steps = min(CHUNK, length - start)
             mark(given, b, start, steps, fresh)
             recall(checkpoints[b, chunk, :, low:high], system.state)
-            for channel in range(low, high, WIDTH):
+            for channel in range(low, high, TILE):
                 here = piece(b, start, steps, channel, low, high)
                 fetch(given.u, here, tile.u)
                 fetch(given.delta, here, tile.dt)
@@ -378,18 +379,20 @@ def _backward(
                 if given.gated:
                     fetch(given.z, here, tile.z)
                     ungate(here, tile, dtile)
-                history.dB.fill(ZERO)
-                history.dC.fill(ZERO)
-                for column in range(0, here.width, BLOCK):
-                    advance_again(here, column, fresh, tile, dtile, system, history, given.B, given.C)
-                    retrace(here, column, fresh, tile, dtile, system, dsystem, history, given.B, given.C)
+                for first in range(0, here.width, WIDTH):
+                    history.dB.fill(ZERO)
+                    history.dC.fill(ZERO)
+                    for column in range(first, min(first + WIDTH, here.width), BLOCK):
+                        advance_again(here, column, fresh, tile, dtile, system, history, given.B, given.C)
+                        retrace(here, column, fresh, tile, dtile, system, dsystem, history, given.B, given.C)
+                    task = (channel + first) // WIDTH
+                    sum_lanes(history.dB, dB[task, b, start : start + steps])
+                    sum_lanes(history.dC, dC[task, b, start : start + steps])
                 finish(here, tile, dtile, system, dsystem)
                 store(tile.u, du, here)
                 store(tile.dt, ddelta, here)
                 if given.gated:
                     store(tile.z, dz, here)
-                sum_lanes(history.dB, dB[channel // WIDTH, b, start : start + steps])
-                sum_lanes(history.dC, dC[channel // WIDTH, b, start : start + steps])
         pack(dsystem.rate, dA[b, low:high])
         pack(dsystem.state, dstate[b, low:high])
         for c in range(high - low):
@@ -521,8 +524,8 @@ def sum_lanes(parts: np.ndarray, sums: np.ndarray) -> None:
 
 @helper
 def new_tile() -> Tile:
-    shape = (CHUNK, WIDTH)
-    return Tile(zeros(shape), zeros(shape), zeros(shape), zeros(shape), zeros(shape), in_whole_lines(WIDTH))
+    shape = (CHUNK, TILE)
+    return Tile(zeros(shape), zeros(shape), zeros(shape), zeros(shape), zeros(shape), zeros((TILE,)))
 
 
 @helper
@@ -530,7 +533,7 @@ def new_system(given: Inputs, low: int, high: int) -> System:
     """The parameters of the channels from `low` to `high`; what is beyond, in the last block, is zero and stays so."""
     shape = (blocks(high - low), given.A.shape[1], BLOCK)
     rate, state, size = zeros(shape), zeros(shape), shape[0] * BLOCK
-    fastest, skip, bias = in_whole_lines(size), in_whole_lines(size), in_whole_lines(size)
+    fastest, skip, bias = zeros((size,)), zeros((size,)), zeros((size,))
     for c in range(high - low):
         skip[c], bias[c] = given.D[low + c], given.delta_bias[low + c]
         for n in range(shape[1]):
@@ -541,7 +544,7 @@ def new_system(given: Inputs, low: int, high: int) -> System:
 
 @helper
 def new_tile_gradients() -> TileGradients:
-    shape = (CHUNK, WIDTH)
+    shape = (CHUNK, TILE)
     return TileGradients(zeros(shape), zeros(shape), zeros(shape), zeros(shape))
 
 
@@ -556,14 +559,6 @@ def new_system_gradients(system: System) -> SystemGradients:
 def new_history(d_state: int) -> History:
     shape = (CHUNK, d_state, BLOCK)
     return History(zeros(shape), zeros(shape), zeros(shape), zeros(shape))
-
-
-@helper
-def zeros(shape: tuple[int, ...]) -> np.ndarray:
-    size = 1
-    for length in shape:
-        size *= length
-    return in_whole_lines(size).reshape(shape)
 
 
 @helper

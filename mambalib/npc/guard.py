@@ -40,6 +40,7 @@ from mambalib.npc.signs import CAPITAL, TRADES
 from mambalib.npc.world import several, with_article
 
 _LONGEST = 6  # words in a span
+_AT_ONCE = 32  # replies, of which a hundred and more have a ground
 _LATELY = 12  # lines: what was asked for before, nobody means by "it"
 _RUN = re.compile(r"[^\W_]+(?:[ '’-][^\W_]+)*")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -143,6 +144,9 @@ class Guard:
 
     It keeps all spots at which a text can be, and goes on from there with the next letter.
 
+    Attributes:
+        is_ready: whether it has looked at the lines, see `prepare`.
+
     Args:
         character: whose facts may be named.
         lines: what the player has said so far; the last one is answered.
@@ -161,29 +165,28 @@ class Guard:
     ) -> None:
         self._mind = account.mind(character)
         self._typed = "\n".join(" ".join(line.split()) for line in lines)
-        heard = self._typed.lower()
-        self._heard = sorted({*chain(*map(_phrases, heard.split("\n")))})
-        self._heard_now = sorted(_phrases(heard.rpartition("\n")[2]))
-        self._plainly = _NAMING.sub("named ", heard.replace("'m ", "m "))
         self._told = {what: [value.lower()] for what, value in account.player}
-        self._names = {name.lower() for name in names(character)}
-        longer = [thing.name.lower().split() for thing in (*character.wares, *character.places)]
-        titles = [person.name.lower().split()[:-1] for person in character.people]
-        self._parts = {*chain(*titles, *(words for words in longer if len(words) > 1))}
-        self._capitals = {*CAPITAL.findall(self._typed)}
-        self._heard_names = sorted(_phrases(_WORD.sub(lambda word: word[0] if self._is_odd(word[0]) else "/", heard)))
-        quest = self._mind.character.quest
-        self._item = quest.item.lower() if quest else ""
-        self._lost = self._item.rpartition(" ")[2]
-        lately = "\n".join(heard.split("\n")[-1 if names_thing(lines[-1]) else -_LATELY :])
-        strange = _phrases(without(lately, {*words.DIRECTIONS, *self._names, *map(several, self._names)}))
-        of_trades = {phrase.removesuffix("s") for phrase in strange} & {*TRADES}  # "the smiths name?"
-        self._strange = sorted({*strange, *(of_trades - self._names)})
         self._letters = {letter for letter in {*self._typed, *character.to_text()} if not letter.isascii()} - {"\ufffd"}
         self._meanings: dict[Saying, Meaning] = {}
         self._wanted: Meaning | None = None
         self._fitting: dict[tuple[_Span, str, str], bool] = {}
-        grounded = [*replies(self._mind, lines, answers, purse)]
+        self._spots = {"": frozenset(map(_Spot, _FIRST))}
+        self._parts = self._look(lines, answers, purse)
+        self.is_ready = False
+
+    def prepare(self) -> None:
+        """Do a part of what has to be done before the first question; who asks earlier waits for the rest."""
+        self.is_ready = next(self._parts, True)
+
+    def _look(self, lines: Sequence[str], answers: Sequence[str], purse: int | None) -> Iterator[bool]:
+        """Find out what may be said: False after each part of the work."""
+        self._hear(names_thing(lines[-1]))
+        yield False
+        grounded: list[Reply] = []
+        for reply in replies(self._mind, lines, answers, purse):
+            grounded.append(reply)
+            if len(grounded) % _AT_ONCE == 0:
+                yield False
         talk = [reply for reply in grounded if reply.kind in ("talk", "role")]
         met = self._sayings_of(reply for reply in talk if reply.key.startswith("met"))
         self._sayings = {
@@ -193,10 +196,33 @@ class Guard:
             "met": met,
             "met too": met,
             "once more": self._sayings_of(ONCE_MORE),
-            "again": self._sayings_of(said_before(self._mind, lines[:-1])),
-            "opener": _by_letter(_parted(openers(character.temper))),
+            "opener": _by_letter(_parted(openers(self._mind.character.temper))),
         }
-        self._spots = {"": frozenset(map(_Spot, _FIRST))}
+        yield False
+        self._sayings["again"] = self._sayings_of(said_before(self._mind, lines[:-1]))
+
+    def _hear(self, names_one: bool) -> None:
+        """Find the words that can stand in spans.
+
+        Args:
+            names_one: whether the last line names a thing, known or not: then no line before it does so for it.
+        """
+        who, heard = self._mind.character, self._typed.lower()
+        self._heard = sorted({*chain(*map(_phrases_of_line, heard.split("\n")))})
+        self._heard_now = sorted(_phrases_of_line(heard.rpartition("\n")[2]))
+        self._plainly = _NAMING.sub("named ", heard.replace("'m ", "m "))
+        self._names = {name.lower() for name in names(who)}
+        longer = [thing.name.lower().split() for thing in (*who.wares, *who.places)]
+        titles = [person.name.lower().split()[:-1] for person in who.people]
+        self._of_names = {*chain(*titles, *(words for words in longer if len(words) > 1))}
+        self._capitals = {*CAPITAL.findall(self._typed)}
+        self._heard_names = sorted(_phrases(_WORD.sub(lambda word: word[0] if self._is_odd(word[0]) else "/", heard)))
+        self._item = who.quest.item.lower() if who.quest else ""
+        self._lost = self._item.rpartition(" ")[2]
+        lately = "\n".join(heard.split("\n")[-1 if names_one else -_LATELY :])
+        strange = _phrases(without(lately, {*words.DIRECTIONS, *self._names, *map(several, self._names)}))
+        of_trades = {phrase.removesuffix("s") for phrase in strange} & {*TRADES}  # "the smiths name?"
+        self._strange = sorted({*strange, *(of_trades - self._names)})
 
     def permits(self, text: str, ended: bool = False, begun: bytes = b"") -> bool:
         """Whether an answer may begin so.
@@ -250,6 +276,8 @@ class Guard:
 
     def _after(self, text: str) -> frozenset[_Spot]:
         """The spots at which this text can be; none if it is not the beginning of an answer."""
+        while not self.is_ready:
+            self.prepare()
         known = next(end for end in range(len(text), -1, -1) if text[:end] in self._spots)
         for end in range(known, len(text)):
             before, letter = self._spots[text[:end]], text[end]
@@ -334,7 +362,7 @@ class Guard:
             return True
         if span.kind in ("errand", "calling"):
             named = re.sub("^(?:an?|the) ", "", completed)
-            known = last in self._parts or (self._is_known(named) and " the " not in named)  # "the gate to the sea"
+            known = last in self._of_names or (self._is_known(named) and " the " not in named)  # "the gate to the sea"
             odd = f"{completed} " not in _ARTICLES
             odd = odd and not (self._item and self._item in named) and (span.kind == "calling" or last not in TRADES)
             verbs = _SAYING_VERBS if span.kind == "errand" else _VERBS
@@ -343,7 +371,7 @@ class Guard:
         if f"{completed} ".startswith(_ARTICLES) or completed in words.DIRECTIONS:
             return False
         if span.kind not in _THINGS:
-            return last not in self._parts and self._may_be_a_name(span, completed)
+            return last not in self._of_names and self._may_be_a_name(span, completed)
         is_other = last in _RELATIVES or (last in _trades() and span.kind != "trade")
         odd = all(part not in _common() or part in words.QUALITIES for part in _WORD.findall(completed))
         return odd and not (is_other or self._is_known(completed) or last in _common() or len(last) == 1)
@@ -358,11 +386,14 @@ class Guard:
         return not before or not before <= _NOT_BEFORE.get(span.kind, frozenset())
 
     def _before(self, said: str) -> Iterator[str]:
-        """The word or sign before each place where words stand, nothing at the beginning of a line."""
+        """The word or sign before each place where words stand, nothing at the beginning of a line.
+
+        Of "Rosa Rosa" only the first counts. (One pattern for all of it would be tried at every letter of a long talk.)
+        """
         for line in self._plainly.split("\n"):
             for found in re.finditer(rf"(?<!\w){re.escape(said)}(?!\w)", line) if said in line else ():
                 before = _LAST.search(line[: found.start()])
-                yield from [before[0]] if before else []
+                yield from [before[0]] if before and before[0] != said.split()[-1] else []
 
     def _is_odd(self, word: str) -> bool:
         """Whether a word may be one of a name: it is none that players use in any case, or they wrote it like one."""
@@ -377,15 +408,20 @@ class Guard:
         )
 
 
-@lru_cache(maxsize=1000)
-def _phrases(text: str) -> frozenset[str]:
+@lru_cache(maxsize=2000)
+def _phrases_of_line(line: str) -> frozenset[str]:
+    """Those of a line, which stays in the history for long."""
+    return frozenset(_phrases(line))
+
+
+def _phrases(text: str) -> set[str]:
     """All runs of words of a text, _LONGEST at most."""
     found: set[str] = set()
     for run in _RUN.finditer(text):
         places = [word.span() for word in _WORD.finditer(run[0])]
         for first, (begin, _) in enumerate(places):
             found |= {run[0][begin:end] for _, end in places[first : first + _LONGEST]}
-    return frozenset(found)
+    return found
 
 
 def _behind_article(span: _Span, said: str) -> Iterator[tuple[str, str]]:

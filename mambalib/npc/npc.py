@@ -85,9 +85,9 @@ class Answer:
         ended: whether it has ended.
         tokens: the answer's tokens.
         read: tokens that the engine has read for it, those of the line and its own.
-        steps: a token that is read is one, so is each of the search for what is meant (see `meaning`), and so is the
-            guard's look at the line.
-        seconds: how long that took.
+        steps: a token that is read is one, so is each of the search for what is meant (see `meaning`), and so is each
+            part of the guard's look at the line.
+        seconds: how long all of them took.
     """
 
     def __init__(
@@ -105,8 +105,9 @@ class Answer:
         self.tokens: list[int] = []
         self._voice, self._character, self._before, self._sampling = voice, character, before, sampling
         self._random = np.random.default_rng([seed, before.turns])
-        self._purse = purse
-        self._guard: Guard | None = None  # made in the first step, where the voice has one
+        lines = [*(said.player for said in before.history), self.line]
+        answers = [said.character for said in before.history]
+        self._guard = Guard(character, lines, before.account, answers, purse) if voice.guarded else None
         self._spoken = Spoken()  # what the guard has let pass
         self._search: Search | None = None  # for what it means, before it goes on
         self._found: deque[int] = deque()  # how it begins to say it
@@ -165,14 +166,14 @@ class Answer:
     def _step(self) -> str:
         """Let the engine read a token; after the last one comes a new one. The text that is certain by it.
 
-        Before the first one the guard looks at the line. Where the answer can mean one thing or another, there come
-        steps of a search in between.
+        Before the first one the guard looks at the line, in some steps. Where the answer can mean one thing or another,
+        there come steps of a search in between.
         """
         begin = time.perf_counter()
         self.steps += 1
         try:
-            if self._voice.guarded and self._guard is None:
-                self._guard = self._new_guard()
+            if self._guard and not self._guard.is_ready:
+                self._guard.prepare()
             elif self._search:
                 self._search.step()
             else:
@@ -184,11 +185,6 @@ class Answer:
             raise
         self.seconds += time.perf_counter() - begin
         return self._new_text()
-
-    def _new_guard(self) -> Guard:
-        history = self._before.history
-        lines, answers = [*(said.player for said in history), self.line], [said.character for said in history]
-        return Guard(self._character, lines, self._before.account, answers, self._purse)
 
     def _read(self) -> None:
         """Read a token; after the last one, look for what to say, where a guard leaves that open."""
@@ -566,7 +562,7 @@ def _character(voice: Voice, character: str | Path | Character | None) -> tuple[
 
 
 def _wake_guard(character: Character, lines: Sequence[str] = ()) -> None:
-    """Let the guard parse the sentences of answers and what was said, so that no frame of a game has to wait for it."""
+    """Let the guard parse the sentences of answers and the player's lines: no frame of a game has to wait for it."""
     known = [thing.name for thing in (*character.wares, *character.places, *character.people)]
     Guard(character, [*lines, f"I am Rosa. {' '.join(known)}?"]).permits("Well met, R")
 
