@@ -382,5 +382,31 @@ def test_a_long_talk_about_other_things_changes_nothing_of_what_may_be_said():
         assert now.permits(f"You are {name}.", ended=True) == may
 
 
-def test_a_name_that_is_said_twice_in_a_row_is_one():
+def test_of_a_name_that_is_said_twice_only_the_first_counts():
     assert guard("It's me, Rosa Rosa!", "what is my name?").permits("You are Rosa.", ended=True)
+    assert not guard("I come from Rosa Rosa.").permits("Well met, Rosa")
+    assert not guard("I am Rosa Rosa.").permits("From Rosa")
+
+
+def test_a_guard_that_is_prepared_in_parts_is_one_that_is_asked_at_once():
+    lines = ["Hi, I'm Rosa. I come from Weyford.", "how much is the rye loaf?", "and the bun? what is my name?"]
+    at_once, in_parts, parts = guard(*lines), guard(*lines), 0
+    while not in_parts.is_ready:
+        in_parts.prepare()
+        parts += 1
+    assert parts > 2
+    texts = ["You are Rosa.", "You are Weyford.", "The seed bun is 12 coppers.", "The seed bun is 4", "Thy", "I sell"]
+    assert [in_parts.permits(text) for text in texts] == [at_once.permits(text) for text in texts]
+    assert at_once.is_ready
+
+
+def test_a_guard_that_is_interrupted_begins_anew(monkeypatch):
+    lines = ["how much is the rye loaf?"]
+    now = guard(*lines)
+    now.prepare()
+    with monkeypatch.context() as patched:
+        patched.setattr("mambalib.npc.guard.said_before", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            now.permits("The rye loaf")
+    lines.append("and the bun?")  # later than the guard
+    assert now.permits("The rye loaf is 4 coppers.", ended=True) and not now.permits("The seed bun")

@@ -497,7 +497,14 @@ def test_a_forked_process_works_after_its_parent_has():
 @pytest.mark.parametrize("full", [False, True], ids=["bare", "with everything"])
 @pytest.mark.parametrize(
     "layout",
-    [(1, 1, 1, 2), (2, 7, 5, 4), (1, 2, 3, 5), (1, 5, 4, 1), (2, 101, kernels.WIDTH + 20, 3), (1, 1009, 17, 8)],
+    [
+        (1, 1, 1, 2),
+        (2, 7, 5, 4),
+        (1, 2, 3, 5),
+        (1, 5, 4, 1),
+        (2, 101, kernels.TILE + kernels.WIDTH + 20, 3),
+        (1, 1009, 17, 8),
+    ],
     ids=lambda layout: "x".join(map(str, layout)),
 )
 def test_convolution_is_the_loop(rng, layout, full):

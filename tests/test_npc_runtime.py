@@ -122,6 +122,16 @@ def test_the_memory_is_that_of_the_whole_transcript_read_at_once(npc, tmp_path):
     assert_remembers(npc, npc.history, tmp_path / "ada")
 
 
+def test_slices_change_no_word_of_a_guarded_answer():
+    whole, sliced = NPC.load(), NPC.load()
+    for line in ("Good morning! I am Rosa.", "What do you sell?", "Who am I, and how much is the cheapest?"):
+        answer = sliced.say(line, budget_ms=1e-6)
+        assert not answer.read  # the guard looks at the line before the engine reads it
+        while not answer.ended:
+            answer.run(1e-6)
+        assert answer.text == "".join(whole.say(line)) != ""
+
+
 def test_greedy_answers_are_those_of_the_torch_model_on_the_whole_prompt(folder, voice):
     model = MambaLM.from_pretrained(folder).eval()
     others = [voice.transcript.tokenizer.special(name) for name in ("<|endoftext|>", "<|facts|>", "<|character|>")]
@@ -236,7 +246,7 @@ def test_a_guard_is_told_of_the_purse(folder, monkeypatch):
     npc = NPC.load("ada", folder)
     told.clear()
     for purse in (None, 0, 12):
-        npc.say("hello", budget_ms=1e-6, purse=purse).cancel()
+        npc.say("hello", purse=purse).cancel()
     assert told == [None, 0, 12]
 
 

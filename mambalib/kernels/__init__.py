@@ -32,7 +32,7 @@ from numba.extending import intrinsic, overload
 
 LANES = 16  # float32 numbers in the widest vector register
 BLOCK = 2 * LANES  # channels of the scan's innermost loop: while one vector waits for its last result, the other works
-WIDTH = 4 * BLOCK  # channels of one task
+WIDTH = 4 * BLOCK  # channels of one task, whole vectors: the same instructions compute it alone or beside others
 TILE = 2 * WIDTH  # channels that are read at a time: short rows, far from each other, take the memory longer
 _STEPS_PER_THREAD = 2**19  # of one state: a sixth of a millisecond, where starting a thread takes a tenth
 
@@ -103,8 +103,8 @@ def in_widest_vectors(context: Any) -> tuple[Signature, Any]:
     """
 
     def generate(context: Any, builder: ir.IRBuilder, signature: Signature, args: Any) -> ir.Value:
-        with contextlib.suppress(TypeError):  # were the attributes no set, vectors would be narrower, and that is all
-            set.add(builder.function.attributes, '"prefer-vector-width"="512"')  # `add` itself does not know it
+        # The attributes' own `add` refuses what it does not know, and LLVM knows more.
+        set.add(builder.function.attributes, '"prefer-vector-width"="512"')
         return context.get_dummy_value()
 
     return types.void(), generate
@@ -112,7 +112,7 @@ def in_widest_vectors(context: Any) -> tuple[Signature, Any]:
 
 @helper
 def zeros(shape: tuple[int, ...]) -> np.ndarray:
-    """An array of float32 from the beginning of a cache line on, so that no vector lies in two."""
+    """Zeros, float32, from the beginning of a cache line on: where rows are whole vectors, none lies in two."""
     size = 1
     for length in shape:
         size *= length

@@ -137,8 +137,8 @@ def inputs(
 
 @kernel
 def _forward(first_task: int, end: int, length: int, given: Inputs, y: Rows, last: np.ndarray) -> None:
-    d_conv, channels = given.weight.shape
     in_widest_vectors()
+    d_conv, channels = given.weight.shape
     window, v = zeros((d_conv - 1 + CHUNK, TILE)), zeros((CHUNK, TILE))
     while first_task < end:
         b, low, high = side_by_side(first_task, end, channels)
@@ -226,8 +226,8 @@ def _backward(
     dbias: np.ndarray,
     dfirst: np.ndarray,
 ) -> None:
-    d_conv, channels = given.weight.shape
     in_widest_vectors()
+    d_conv, channels = given.weight.shape
     window, dwindow = zeros((d_conv - 1 + CHUNK, TILE)), zeros((d_conv - 1 + CHUNK, TILE))
     v, dv = zeros((CHUNK, TILE)), zeros((CHUNK, TILE))
     while first_task < end:

@@ -5,9 +5,9 @@
     h[k] = exp(dt[k] A) h[k-1] + B[k] x[k]
     y[k] = (C[k] h[k] + D u[k]) silu(z[k])           silu(z) = z sigmoid(z)
 
-The symbols with their shapes are those of `mambalib.scan`. The states of a task stay in the core's cache and are never
-written out, but for one in CHUNK positions: from these checkpoints the backward pass computes the others again, a chunk
-at a time.
+The symbols with their shapes are those of `mambalib.scan`. The states of a thread stay in the core's caches and are
+never written out, but for one in CHUNK positions: from these checkpoints the backward pass computes the others again, a
+chunk at a time.
 """
 
 from typing import NamedTuple

@@ -144,15 +144,15 @@ class Guard:
 
     It keeps all spots at which a text can be, and goes on from there with the next letter.
 
-    Attributes:
-        is_ready: whether it has looked at the lines, see `prepare`.
-
     Args:
         character: whose facts may be named.
         lines: what the player has said so far; the last one is answered.
         account: what has happened until then.
         answers: to the lines before the last one: what "it" can mean was named in one of them, or in a line.
         purse: how many coppers the player has, if that is known: nothing that costs more is sold.
+
+    Attributes:
+        is_ready: whether it has looked at the lines, see `prepare`.
     """
 
     def __init__(
@@ -171,16 +171,20 @@ class Guard:
         self._wanted: Meaning | None = None
         self._fitting: dict[tuple[_Span, str, str], bool] = {}
         self._spots = {"": frozenset(map(_Spot, _FIRST))}
-        self._parts = self._look(lines, answers, purse)
-        self.is_ready = False
+        self._given = tuple(lines), tuple(answers), purse
+        self._parts, self.is_ready = self._look(*self._given), False
 
     def prepare(self) -> None:
         """Do a part of what has to be done before the first question; who asks earlier waits for the rest."""
-        self.is_ready = next(self._parts, True)
+        try:
+            self.is_ready = next(self._parts, True)
+        except BaseException:  # such as Ctrl-C: the generator is over then, but not the work
+            self._parts = self._look(*self._given)
+            raise
 
     def _look(self, lines: Sequence[str], answers: Sequence[str], purse: int | None) -> Iterator[bool]:
         """Find out what may be said: False after each part of the work."""
-        self._hear(names_thing(lines[-1]))
+        self._hear(lines[-1])
         yield False
         grounded: list[Reply] = []
         for reply in replies(self._mind, lines, answers, purse):
@@ -198,15 +202,11 @@ class Guard:
             "once more": self._sayings_of(ONCE_MORE),
             "opener": _by_letter(_parted(openers(self._mind.character.temper))),
         }
-        yield False
+        yield False  # the rest takes as long as the other parts
         self._sayings["again"] = self._sayings_of(said_before(self._mind, lines[:-1]))
 
-    def _hear(self, names_one: bool) -> None:
-        """Find the words that can stand in spans.
-
-        Args:
-            names_one: whether the last line names a thing, known or not: then no line before it does so for it.
-        """
+    def _hear(self, last: str) -> None:
+        """Find the words that can stand in spans. Where the last line names a thing, no line before it does for it."""
         who, heard = self._mind.character, self._typed.lower()
         self._heard = sorted({*chain(*map(_phrases_of_line, heard.split("\n")))})
         self._heard_now = sorted(_phrases_of_line(heard.rpartition("\n")[2]))
@@ -219,7 +219,7 @@ class Guard:
         self._heard_names = sorted(_phrases(_WORD.sub(lambda word: word[0] if self._is_odd(word[0]) else "/", heard)))
         self._item = who.quest.item.lower() if who.quest else ""
         self._lost = self._item.rpartition(" ")[2]
-        lately = "\n".join(heard.split("\n")[-1 if names_one else -_LATELY :])
+        lately = "\n".join(heard.split("\n")[-1 if names_thing(last) else -_LATELY :])
         strange = _phrases(without(lately, {*words.DIRECTIONS, *self._names, *map(several, self._names)}))
         of_trades = {phrase.removesuffix("s") for phrase in strange} & {*TRADES}  # "the smiths name?"
         self._strange = sorted({*strange, *(of_trades - self._names)})
@@ -388,12 +388,13 @@ class Guard:
     def _before(self, said: str) -> Iterator[str]:
         """The word or sign before each place where words stand, nothing at the beginning of a line.
 
-        Of "Rosa Rosa" only the first counts. (One pattern for all of it would be tried at every letter of a long talk.)
+        Of "Rosa Rosa" only the first counts.
         """
-        for line in self._plainly.split("\n"):
-            for found in re.finditer(rf"(?<!\w){re.escape(said)}(?!\w)", line) if said in line else ():
+        name = re.escape(said)
+        for line in self._plainly.split("\n"):  # first the name, then what is before it: the other way round takes long
+            for found in re.finditer(rf"(?<!\w)(?<!\b{name} ){name}(?!\w)", line) if said in line else ():
                 before = _LAST.search(line[: found.start()])
-                yield from [before[0]] if before and before[0] != said.split()[-1] else []
+                yield from [before[0]] if before else []
 
     def _is_odd(self, word: str) -> bool:
         """Whether a word may be one of a name: it is none that players use in any case, or they wrote it like one."""

@@ -128,8 +128,9 @@ class Answer:
     def run(self, budget_ms: float) -> str:
         """Go on for a while: the new text.
 
-        Control comes back before the budget is used up, unless a single step takes longer than that: one more is begun
-        only if the longest so far would fit. At least one is made, so that a small budget still leads to an end.
+        Control comes back before the budget is used up, unless a step takes longer than all before it in this call: one
+        more is begun only if the longest so far would fit. At least one is made, so that a small budget still leads to
+        an end.
 
         Raises:
             ValueError: a budget that is not above 0.
