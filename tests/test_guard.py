@@ -271,6 +271,9 @@ PROMISE = "You have my thanks! Bring the lost key from the old abbey."
         "deal",
         "All right, I'm buying the rye loaf.",
         "Sell me that again, one is not enough.",
+        "Would you sell me a rye loaf?",
+        "I'll have the rye loaf, if I may.",
+        "May I have the loaf?",
     ],
 )
 def test_a_sale_is_what_the_player_wants(line):
@@ -290,6 +293,16 @@ def test_a_sale_is_what_the_player_wants(line):
         "the rye loaf for 3",
         "I want to buy a house.",
         "what does he sell?",
+        "So you sold me the rye loaf?",
+        "Did I buy a loaf?",
+        "I already bought a rye loaf.",
+        "I have a rye loaf.",
+        "Should I buy a rye loaf?",
+        "Give me a rye loaf for free.",
+        "If I had money I would buy a rye loaf.",
+        "I'll buy a rye loaf tomorrow.",
+        "a couple of rye loaves please",
+        "a rye loaf and a seed bun, please",
     ],
 )
 def test_nothing_else_is_one(line):
@@ -309,6 +322,34 @@ def test_nor_is_a_promise():
         assert guard(line).permits(PROMISE, True), line
     for line in ("I will kill you!", "I changed my mind.", "That is the last time I help you", "I won't do it"):
         assert not guard(line).permits("You have my thanks! B"), line
+    for line in ("Has Odwin seen a stag?", "who runs the mill?", "Screw you.", "Will you marry me?"):
+        assert not guard(line).permits("You have my thanks! B"), line
+
+
+def test_where_the_quest_is_over_who_asks_for_work_hears_so():
+    for line in ("Do you have work for me?", "What can I do for you?", "Do you need help?", "Any quests?"):
+        now = Guard(MABEL, [line], NOTHING_YET._replace(ended=True))
+        assert now.permits("I need nothing, thank you. All is in order.", True), line
+        assert not any(map(now.permits, ("Come in", "Hm, a", "You are looking for", "Can"))), line
+    assert Guard(MABEL, ["Hello! Any quests?"]).permits("Hm, a new face. I am Mabel, the baker. Speak up, then.")
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "others"),
+    [
+        ("I'm O'Brien.", "O'Brien", ["O.", "O'b"]),
+        ("I am Jean-Luc.", "Jean-Luc", ["Jean-l", "Luc"]),
+        ("My sister is called Nell, I'm Rosa.", "Rosa", ["Nell", "Sister"]),
+        ("My friend's name is Bob. I am Rosa.", "Rosa", ["Bob", "Friend"]),
+        ("I am Rosa, not Bob.", "Rosa", ["Bob"]),
+        ("My mother calls me Rosa.", "Rosa", ["Mother"]),
+        ("I am Rosa, I found a key.", "Rosa", ["Key"]),
+    ],
+)
+def test_a_name_is_the_players_and_whole(line, name, others):
+    now = guard(line)
+    assert now.permits(f"Pleased to meet you, {name}.", True)
+    assert not any(now.permits(f"Pleased to meet you, {other}") for other in others)
 
 
 def test_there_is_always_a_way_to_go_on():

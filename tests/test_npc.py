@@ -383,6 +383,11 @@ def test_a_wrong_fact_is_named(change, message):
         Character.from_dict(MABEL.to_dict() | change)
 
 
+def test_a_file_may_begin_with_the_mark_that_some_editors_write(tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps(MABEL.to_dict()), encoding="utf-8-sig")
+    assert Character.load(tmp_path / "a.json") == MABEL
+
+
 @pytest.mark.parametrize(("name", "content"), [("a.toml", "name ="), ("a.json", "{"), ("a.json", "[" * 100_000)])
 def test_a_file_that_is_none_is_refused(tmp_path, name, content):
     (tmp_path / name).write_text(content, encoding="utf-8")

@@ -30,7 +30,7 @@ import numba
 import numpy as np
 from numba.extending import overload
 
-from mambalib.kernels import _OPTIONS, LANES, ONE, ZERO, helper, index, kernel, widen
+from mambalib.kernels import _OPTIONS, LANES, ONE, ZERO, helper, in_widest_vectors, index, kernel, widen
 from mambalib.kernels.vectors import (
     SUMS,
     add_products,
@@ -51,6 +51,7 @@ WORDS = GROUP // 8  # of 32 bits, for one row of a group
 WIDTHS = ("float32", "bfloat16", "int8", "int4")
 _LARGEST = np.float32(32767)
 _LARGEST_SUM = np.float32(1.6e7)  # of whole numbers' sizes: times 127, and with what rounding adds, it fits in 32 bits
+_LINE = 64  # bytes: what the memory brings at a time
 _AHEAD = 1536  # bytes: about what comes while the memory answers once
 _NO_SIGN = np.int32(0x7FFFFFFF)
 _TINY = np.float32(1e-30)  # vectors that are smaller count as zero
@@ -254,8 +255,10 @@ def _shorten(matrices: Matrices, x: np.ndarray, prepared: Prepared) -> None:
 def _multiply_float32(
     matrices: Matrices, which: int, first: int, end: int, x: np.ndarray, prepared: Prepared, y: np.ndarray
 ) -> None:
+    in_widest_vectors()
     values = matrices.values[which]
     for r in range(first, end):
+        _fetch_next(values, r)
         for b in range(len(x)):
             sum32 = ZERO
             for c in range(matrices.columns):
@@ -267,13 +270,23 @@ def _multiply_float32(
 def _multiply_bfloat16(
     matrices: Matrices, which: int, first: int, end: int, x: np.ndarray, prepared: Prepared, y: np.ndarray
 ) -> None:
+    in_widest_vectors()
     values = matrices.values[which]
     for r in range(first, end):
+        _fetch_next(values, r)
         for b in range(len(x)):
             sum32 = ZERO
             for c in range(matrices.columns):
                 sum32 += widen(values[r, index(c)]) * x[b, index(c)]
             y[b, index(r)] = sum32
+
+
+@helper
+def _fetch_next(values: np.ndarray, r: int) -> None:
+    """Let the memory bring the row after row r."""
+    columns = values.shape[1]
+    for c in range(0, columns, _LINE // values.itemsize):
+        fetch_ahead(values, (r + 1) * columns + c)
 
 
 @helper

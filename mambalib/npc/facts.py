@@ -135,7 +135,7 @@ class Character:
         if path.suffix not in readers:
             raise ValueError(f"path must end with .toml or .json, got {path.name}")
         try:
-            given = readers[path.suffix](path.read_text(encoding="utf-8"))
+            given = readers[path.suffix](path.read_text(encoding="utf-8-sig"))  # some editors write a mark first
         except (ValueError, RecursionError) as error:
             raise ValueError(f"{path} must be {path.suffix[1:].upper()} in UTF-8: {error}") from error
         try:

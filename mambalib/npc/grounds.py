@@ -16,9 +16,9 @@ from copy import copy
 from itertools import chain, permutations
 
 from mambalib.npc.facts import Character, coppers
-from mambalib.npc.line import Line, has, named_in, names_person, plain
+from mambalib.npc.line import Line, has, named_in, names_person, owns, plain
 from mambalib.npc.mind import PLAIN, TOLD, Act, Mind, Reply, known, talk, unknown, ware_slots
-from mambalib.npc.signs import BRINGS, DIRECTION
+from mambalib.npc.signs import BRINGS, DIRECTION, GREETING
 
 _NUMBER = re.compile(r"\d+")
 _ALONE = (  # intents that name nothing
@@ -31,7 +31,9 @@ _MET = tuple(talk(key) for key in ("met", "met_home", "met_errand", "met_calling
 _ONLY_KNOWN_TO_THE_MODEL = (talk("sure"), talk("forge"))
 _MEMORIES = tuple(Reply(f"my_{what}", kind="memory") for what in TOLD)
 _IT = frozenset("it one ones that those them this these deal sold another mine coin coins money its thats".split())
-_MANY = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|several|both|all(?! right))\b")
+_MANY = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|several|few|couple|both|all(?! right))\b"
+)
 _NEWS = frozenset("news rumour rumours gossip tidings".split())
 _REPEATED = 4  # lines that an answer can go back to, to say it again
 _SAYING = frozenset("told tells said says saw seen brought spread started claims".split())
@@ -57,9 +59,10 @@ def replies(mind: Mind, lines: Sequence[str], answers: Sequence[str] = (), purse
     yield from _ONLY_KNOWN_TO_THE_MODEL
     yield from () if "name" in mind.told else (talk("greet_again"), talk("bye_name"))
     yield from _MET if line.tells else ()
-    yield from _MEMORIES if line.recalls and not line.strangers else ()
     unasked, surely = line.unasked, line.surely
-    alone = ("greet", "bye", "role") if line.strangers else ("greet", "bye", *surely) if surely else _ALONE
+    yield from _MEMORIES if line.recalls and not (line.strangers or surely) else ()
+    greets = () if surely and line.said.isdisjoint(GREETING) else ("greet", "bye")
+    alone = (*greets, "role") if line.strangers else (*greets, *surely) if surely else _ALONE
     plain_talk = PLAIN if alone is _ALONE else _BEFORE_A_QUESTION
     of_news = ("rumour_source",) if mind.rumours_told and alone is _ALONE else ()
     for intent in (*alone, *plain_talk, *of_news):
@@ -107,11 +110,11 @@ def _facts(mind: Mind, line: Line, lines: Sequence[str], purse: int | None) -> I
 def _sales(mind: Mind, names: Sequence[str], line: Line, purse: int | None) -> Iterator[Reply]:
     """One piece of what a line asks for, at its price: nobody sells what was not wanted or cannot be paid, nor two as
     one."""
-    for name in names if line.wants else ():
+    for name in names if line.wants and len(line.wares) < 2 else ():
         named = line.wares or line.said & _IT or has(line.text, name.split()[-1])
         price = mind.ware(name).price
         can_pay = purse is None or purse >= price
-        if named and can_pay and {*_MANY.findall(plain(line.text))} <= {"1", str(price)}:
+        if named and can_pay and not owns(line.text, name) and {*_MANY.findall(plain(line.text))} <= {"1", str(price)}:
             yield _copy(mind).buy(name)
 
 

@@ -36,7 +36,7 @@ from mambalib.npc.grounds import names, replies, said_before
 from mambalib.npc.line import names_thing, without
 from mambalib.npc.mind import Reply, Slots
 from mambalib.npc.phrases import vocabulary
-from mambalib.npc.signs import CAPITAL, TRADES
+from mambalib.npc.signs import ASKING, CAPITAL, OF_ANOTHER, TRADES
 from mambalib.npc.world import several, with_article
 
 _LONGEST = 6  # words in a span
@@ -44,8 +44,9 @@ _AT_ONCE = 32  # replies, of which a hundred and more have a ground
 _LATELY = 12  # lines: what was asked for before, nobody means by "it"
 _RUN = re.compile(r"[^\W_]+(?:[ '’-][^\W_]+)*")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_TWO_CAPITALS = re.compile(r"\b[^\W\d_]+(?:['’-][A-Z][a-z]+)+")
 _LAST = re.compile(r"(?:\w+|^|[.,!?])(?= *$)")
-_NOT_BEFORE = {"name": frozenset("from in of at to for".split()), "home": frozenset("am im me".split())}
+_NOT_BEFORE = {"name": frozenset("from in of at to for not".split()), "home": frozenset("am im me not".split())}
 _NAMING = re.compile(r"\b(name of|answer to|talking to|speaking to) ")  # "I answer to Robin"
 _ARTICLES = tuple(f"{word} " for word in "a an the my your any some".split())
 _RELATIVES = frozenset(
@@ -53,7 +54,8 @@ _RELATIVES = frozenset(
 )
 _QUESTIONS = frozenset("Who What Where Which When How Why Do Does Can Is Are".split())
 _SAYING_VERBS = frozenset("am is are was were lies lie costs cost".split())
-_VERBS = _SAYING_VERBS | frozenset("be have has had do does did i you my your".split())
+_NOT_SOUGHT = _SAYING_VERBS | frozenset("i you".split())
+_VERBS = _NOT_SOUGHT | frozenset("be have has had do does did my your".split())
 _THINGS = ("ware", "place", "trade", "relation")  # where a span is one of these, the character does not know it
 
 
@@ -213,9 +215,11 @@ class Guard:
         self._plainly = _NAMING.sub("named ", heard.replace("'m ", "m "))
         self._names = {name.lower() for name in names(who)}
         longer = [thing.name.lower().split() for thing in (*who.wares, *who.places)]
+        sought = who.quest.item.lower().split() if who.quest else []
         titles = [person.name.lower().split()[:-1] for person in who.people]
-        self._of_names = {*chain(*titles, *(words for words in longer if len(words) > 1))}
+        self._of_names = {*sought, *chain(*titles, *(words for words in longer if len(words) > 1))}
         self._capitals = {*CAPITAL.findall(self._typed)}
+        self._two_capitals = {*_TWO_CAPITALS.findall(self._typed)}
         self._heard_names = sorted(_phrases(_WORD.sub(lambda word: word[0] if self._is_odd(word[0]) else "/", heard)))
         self._item = who.quest.item.lower() if who.quest else ""
         self._lost = self._item.rpartition(" ")[2]
@@ -353,6 +357,8 @@ class Guard:
         last = _WORD.findall(completed)[-1]  # looked at first: it rules out most
         if (span.kind == "relation" and completed not in _RELATIVES) or (span.kind == "calling" and last in _common()):
             return False
+        if any(word.lower().startswith(said.lower()) and not word.startswith(said) for word in self._two_capitals):
+            return False
         parts = _WORD.findall(said)
         if any(part[1:] != part[1:].lower() and part not in self._typed for part in parts):
             return False
@@ -365,8 +371,10 @@ class Guard:
             known = last in self._of_names or (self._is_known(named) and " the " not in named)  # "the gate to the sea"
             odd = f"{completed} " not in _ARTICLES
             odd = odd and not (self._item and self._item in named) and (span.kind == "calling" or last not in TRADES)
-            verbs = _SAYING_VERBS if span.kind == "errand" else _VERBS
-            odd = odd and verbs.isdisjoint(completed.split()) and completed.capitalize() not in self._capitals
+            odd = odd and f" in {with_article(named)}" not in self._plainly  # "in a hurry"
+            verbs = _NOT_SOUGHT if span.kind == "errand" else _VERBS
+            odd = odd and verbs.isdisjoint(completed.split()) and named.split()[0] not in ASKING
+            odd = odd and completed.capitalize() not in self._capitals
             return odd and not (named in self._names or named in words.DIRECTIONS or known or named in _RELATIVES)
         if f"{completed} ".startswith(_ARTICLES) or completed in words.DIRECTIONS:
             return False
@@ -379,7 +387,7 @@ class Guard:
     def _may_be_a_name(self, span: _Span, completed: str) -> bool:
         """Whether words can be the player's name or home, by what they are and by what stands before them."""
         parts = _WORD.findall(completed)
-        odd = all(map(self._is_odd, parts))
+        odd = all(map(self._is_odd, parts)) and completed not in _RELATIVES
         if not odd or (span.kind == "home" and any(self._mind.person(part) for part in parts)):
             return False
         before = {*self._before(completed)}
@@ -388,13 +396,14 @@ class Guard:
     def _before(self, said: str) -> Iterator[str]:
         """The word or sign before each place where words stand, nothing at the beginning of a line.
 
-        Of "Rosa Rosa" only the first counts.
+        It is "not" after "my sister's name is", too: that is another's. Of "Rosa Rosa" only the first counts.
         """
         name = re.escape(said)
         for line in self._plainly.split("\n"):  # first the name, then what is before it: the other way round takes long
             for found in re.finditer(rf"(?<!\w)(?<!\b{name} ){name}(?!\w)", line) if said in line else ():
-                before = _LAST.search(line[: found.start()])
-                yield from [before[0]] if before else []
+                before = line[: found.start()]
+                last = _LAST.search(before)
+                yield from ["not"] if OF_ANOTHER.search(before) else [last[0]] if last else []
 
     def _is_odd(self, word: str) -> bool:
         """Whether a word may be one of a name: it is none that players use in any case, or they wrote it like one."""
@@ -421,8 +430,13 @@ def _phrases(text: str) -> set[str]:
     for run in _RUN.finditer(text):
         places = [word.span() for word in _WORD.finditer(run[0])]
         for first, (begin, _) in enumerate(places):
-            found |= {run[0][begin:end] for _, end in places[first : first + _LONGEST]}
+            found |= {run[0][begin:end] for _, end in places[first : first + _LONGEST] if not _ends_within(run[0], end)}
     return found
+
+
+def _ends_within(run: str, end: int) -> bool:
+    """Whether here a name goes on behind its first letter: O'Brien."""
+    return run[end : end + 1] in ("'", "’") and (end == 1 or run[end - 2] == " ")
 
 
 def _behind_article(span: _Span, said: str) -> Iterator[tuple[str, str]]:

@@ -84,15 +84,25 @@ class Line:
     @property
     def tells(self) -> bool:
         """Whether the player may tell something of themselves: "where is the inn?" does not."""
-        for clause in re.findall(r"[^.!?]+[.!?]*", self.text.lower().replace("'", "")):
-            said = re.findall(r"[a-z]+", clause)
+        for clause, said in self._clauses:
             if asks_who(clause) and {*said}.isdisjoint({"am", "name", "names", *signs.OF_ME} - {"i", "id"}):
                 continue
-            first = next((word for word in said if word not in signs.BEFORE_THAT), "")
-            asks = first in signs.ASKING or first.removesuffix("s") in signs.ASKING or clause.endswith("?") or not first
-            if not (asks and said[:2] != ["do", "not"] and signs.OF_ME.isdisjoint(said)):
+            asks = _begins_to_ask(said) or clause.endswith("?")
+            if not (asks and signs.OF_ME.isdisjoint(said)):
                 return True
         return False
+
+    @property
+    def _clauses(self) -> list[tuple[str, list[str]]]:
+        """In small letters, with their words."""
+        clauses = re.findall(r"[^.!?]+[.!?]*", self.text.lower().replace("'", ""))
+        return [(clause, re.findall(r"[a-z]+", clause)) for clause in clauses]
+
+    @property
+    def promises(self) -> bool:
+        """Whether it may take on a task."""
+        says = not all(_begins_to_ask(said) for _, said in self._clauses)
+        return says and agrees(self.text) and not signs.PROMISING.isdisjoint(self.said)
 
     @property
     def surely(self) -> tuple[str, ...]:
@@ -112,7 +122,9 @@ class Line:
 
     @property
     def wants(self) -> bool:
-        """Whether it may ask to be sold something."""
+        """Whether it may ask to be sold something, and now."""
+        if signs.NOT_NOW.search(plain(self.text)):
+            return False
         asks = self.asks_stock or signs.ASIDE.search(plain(self.text))
         return agrees(self.text) and not (asks and self.said.isdisjoint(signs.WANTING))
 
@@ -141,7 +153,7 @@ class Line:
             *(("bought", "agree") if self.lost else ("bought",) if self.places and not self.wares else ()),
             *(("family", "people") if self.people or self.stranger else ()),
             *(("who_are_you",) if self.people and self._asks_for_another else ()),
-            *(() if agrees(self.text) else ("accept",)),
+            *(() if self.promises else ("accept",)),
         }
         if self.of_kin or self.names_thing or not self.names_none:
             found |= {"apology", *(intent for intent in ("role", "insult") if self.said.isdisjoint(_only_in(intent)))}
@@ -187,6 +199,18 @@ def asks_who(line: str) -> bool:
 
 def _without_me(line: str) -> list[str]:
     return signs.ABOUT_ME.sub("", plain(line)).split()
+
+
+def _begins_to_ask(said: Sequence[str]) -> bool:
+    """Whether words begin as a question does, or are none."""
+    first = next((word for word in said if word not in signs.BEFORE_THAT), "")
+    asks = not first or first in signs.ASKING or first.removesuffix("s") in signs.ASKING
+    return asks and [*said[:2]] != ["do", "not"]
+
+
+def owns(line: str, ware: str) -> bool:
+    """Whether the player says to have such a ware."""
+    return re.search(signs.OWNS + rf"{re.escape(ware.split()[-1].lower())}\b", plain(line)) is not None
 
 
 def agrees(line: str) -> bool:

@@ -85,8 +85,8 @@ class Answer:
         ended: whether it has ended.
         tokens: the answer's tokens.
         read: tokens that the engine has read for it, those of the line and its own.
-        steps: a token that is read is one, so is each of the search for what is meant (see `meaning`), and so is each
-            part of the guard's look at the line.
+        steps: a token that is read is one, so is each of the search for what is meant (see `meaning`), each part of
+            the guard's look at the line, and each look at a token that may not be said.
         seconds: how long all of them took.
     """
 
@@ -111,6 +111,7 @@ class Answer:
         self._spoken = Spoken()  # what the guard has let pass
         self._search: Search | None = None  # for what it means, before it goes on
         self._found: deque[int] = deque()  # how it begins to say it
+        self._offered: Iterator[int] | None = None  # what it may say next, but for what was refused
         self._line = (*before.unread, *voice.transcript.line(self.line))
         self._state, self._unread = before.state.clone(), deque(self._line)
         self._heard: EngineState | None = None  # the state after the line
@@ -168,7 +169,7 @@ class Answer:
         """Let the engine read a token; after the last one comes a new one. The text that is certain by it.
 
         Before the first one the guard looks at the line, in some steps. Where the answer can mean one thing or another,
-        there come steps of a search in between.
+        there come steps of a search in between, and where the likeliest token may not be said, looks at others.
         """
         begin = time.perf_counter()
         self.steps += 1
@@ -177,15 +178,15 @@ class Answer:
                 self._guard.prepare()
             elif self._search:
                 self._search.step()
-            else:
+            elif self._unread:
                 self._read()
             if not self._unread and (self._search is None or self._search.is_over):
-                self._add(self._next())
+                self._go_on()
         except BaseException:  # such as Ctrl-C: who knows how much of it was done?
             self._whole, self.ended = False, True
             raise
         self.seconds += time.perf_counter() - begin
-        return self._new_text()
+        return self._new_text() if self._unread or self.ended else ""  # else no token came
 
     def _read(self) -> None:
         """Read a token; after the last one, look for what to say, where a guard leaves that open."""
@@ -203,8 +204,8 @@ class Answer:
                 self._guard.want(self._spoken.text, None)
                 self._search = Search(self._voice, self._guard, self._spoken, self._state, self._logits)
 
-    def _next(self) -> int:
-        """The next token: of what is meant, if that was looked for."""
+    def _go_on(self) -> None:
+        """Say the next token: of what is meant, if that was looked for; else what is offered next, if it may be."""
         if self._search:
             search, self._search = self._search, None
             if search.meaning != NOTHING:
@@ -212,8 +213,14 @@ class Answer:
             if search.meaning == NOTHING or not self._sampling.temperature:
                 self._found.extend(search.tokens)
         if self._found:
-            return self._found.popleft()
-        return self._voice.choose(self._logits, self._sampling, self._random, self._permits)
+            self._add(self._found.popleft())
+            return
+        if self._offered is None:
+            self._offered = self._voice.offer(self._logits, self._sampling.temperature, self._random)
+        token = next(self._offered, None)
+        if token is None or self._permits(token):
+            self._offered = None
+            self._add(self._voice.transcript.end if token is None else token)
 
     def _permits(self, token: int) -> bool:
         return self._guard is None or say(self._voice, self._guard, self._spoken, token) is not None

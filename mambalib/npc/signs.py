@@ -50,7 +50,7 @@ SURELY = {  # what is meant by lines of such words, if they name nothing
         r"\bwhat (?:can|could|may|shall|should) (?:i|we) do (?:for|to help) (?:you|u)\b|"
         r"\b(?:(?:i|we) (?:want|wish|would (?:like|love))|id (?:like|love)) to help (?:you|u)\b|"
         r"\b(?:work|jobs?|tasks?|quests?|errands?|chores?) (?:for me|i can do|i could do|that needs doing)\b|"
-        r"\bany quests?\b"
+        r"\bany quests?\b|\bdo (?:you|u) need (?:any |some |my )?(?:help|a hand)\b"
     ),
     ("rumour",): re.compile(
         rf"^(?!.*\b(?:who|whom|whose|source|from|told|started|spread)\b|.*{BRINGS})"
@@ -60,6 +60,13 @@ SURELY = {  # what is meant by lines of such words, if they name nothing
         r"\bwho (?:told|saw)\b|\bwhere did (?:you|u) hear\b|\b(?:some|any)(?:body|one) (?:tell|told) (?:you|u)\b"
     ),
 }
+GREETING = frozenset(  # of these at least one stands in what greets, or says goodbye, beside something else
+    "hello hullo hi hey hiya heya howdy yo greetings good day morning evening afternoon hail met meet see bye goodbye "
+    "farewell peace well there pleasure salutations ahoy".split()
+)
+OF_ANOTHER = re.compile(  # before a name that is not the player's
+    rf"\bmy (?:{'|'.join((*words.KIN, *words.OTHERS))})(?:['’]?s)? (?:name )?(?:is |was )?(?:called |named )?$"
+)
 STOCK = re.compile(
     r"\b(?:left|in stock|out of|all gone|available|remain\w*|how many|(?:is|are) there|still (?:have|got|sell)|"
     r"(?:got|have) any|do (?:you|u) (?:\w+ )?have|have (?:you|u) got|(?:if|whether) (?:you|u) (?:still )?have|"
@@ -70,6 +77,18 @@ PRICE = re.compile(
     r"bargain|rebate|haggle|reduction|enough|purse|less|lower|for \d+|want for)\b"
 )
 WANTING = frozenset("take buy give sell want need sold deal".split())
+NOT_NOW = re.compile(  # of what was, could be or will be bought
+    r"\b(?:did|already|bought|purchased|should|tomorrow|someday|(?:one|another|some other|next) (?:day|time|week)|"
+    r"(?:you|have|has) sold|sold (?:it |that |this )?(?:to )?me|if (?:i|we|you) (?!may|might|can|could|please)|"
+    r"for (?:free|nothing)|as a (?:gift|present))\b"
+)
+OWNS = (  # before a ware: the player has one
+    r"(?<!can )(?<!may )(?<!could )(?<!shall )\b(?:i|we) (?:have|had|own|got|lost)(?: got)? (?:an?|the|my) (?:\w+ )?"
+)
+PROMISING = frozenset(  # of these at least one stands in every promise
+    "i ill im id me my mine we yes yep sure ok okay course gladly pleasure deal done accept accepted agreed will "
+    "quest task job errand honour please".split()
+)
 ASIDE = re.compile(r"\b(?:what|how) (?:of|about)\b")
 AM = re.compile(  # before a trade: somebody has it, and nobody is asked for
     r"\b(?:i am|im|i was|i work as|call me|my \w+ (?:is|was)|are you|r u|you are|youre)(?: an?| the| your)?(?: \w+)? $"

@@ -10,14 +10,13 @@ Symbols:
     logits   (vocab_size,), of the token that comes next
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 
 from mambalib.engine import Engine, EngineState
-from mambalib.engine.generation import Sampling
 from mambalib.files import project_folder
 from mambalib.npc.transcript import Transcript
 from mambalib.tokenizer import Tokenizer
@@ -102,17 +101,17 @@ class Voice:
         order = np.argsort(-p, kind="stable")
         return zip((p[order] / p.sum()).tolist(), order.tolist(), strict=True)
 
-    def choose(
-        self, logits: np.ndarray, sampling: Sampling, random: np.random.Generator, permits: Callable[[int], bool]
-    ) -> int:
-        """The next token of an answer: one that is text, or the one that ends it, and that is permitted."""
+    def offer(self, logits: np.ndarray, temperature: float, random: np.random.Generator) -> Iterator[int]:
+        """The next token of an answer, text or the one that ends it; then what is next where that may not be said.
+
+        To draw one after the other, each by its share of those that are left, is to sort them by their logits with
+        Gumbel noise (Kool et al. 2019, section 2.3).
+        """
         logits = np.where(self._mute, -np.inf, logits)
-        while np.isfinite(logits).any():
-            token = sampling.choose(logits, self._mute, random)
-            if permits(token):
-                return token
-            logits[token] = -np.inf
-        return self.transcript.end
+        if temperature:
+            logits = (logits - logits.max()).astype(np.float64) / temperature + random.gumbel(size=len(logits))
+        order = np.argsort(-logits, kind="stable")
+        return iter(order[np.isfinite(logits[order])].tolist())
 
 
 def _fingerprint(folder: Path) -> str:
