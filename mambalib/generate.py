@@ -23,8 +23,8 @@ import torch
 from torch import Tensor
 
 from mambalib.model import MambaLM, MambaState, require_arguments
+from mambalib.stop import Decode, certain, stop_strings
 
-Decode = Callable[[list[int]], str]
 PIECE = 1024  # tokens of a prompt that are read at a time: enough for matrix products to run at full speed
 
 
@@ -56,9 +56,11 @@ def keep_top_p(logits: Tensor, p: float) -> Tensor:
     Source: Holtzman et al. 2020, "The Curious Case of Neural Text Degeneration", section 3.1.
     """
     probabilities, order = logits.softmax(-1).sort(descending=True, stable=True)
-    likelier = probabilities.cumsum(-1) - probabilities  # what the tokens before it have together
-    ruled_out = torch.zeros_like(order, dtype=torch.bool).scatter(-1, order, likelier >= p)
-    return logits.masked_fill(ruled_out, -torch.inf)
+    # Where the likelier have p or more, it and those behind it have 1 - p or less: summed from the smallest on, which
+    # a sum of the likelier would round away.
+    ruled_out = probabilities.flip(-1).cumsum(-1).flip(-1) <= 1 - p
+    ruled_out[..., 0] = False
+    return logits.masked_fill(torch.empty_like(ruled_out).scatter(-1, order, ruled_out), -torch.inf)
 
 
 def keep_min_p(logits: Tensor, p: float) -> Tensor:
@@ -82,7 +84,7 @@ def next_token(
 ) -> Tensor:
     """Choose the next token of each row, (batch,), from logits and seen, (batch, vocab_size); options as `generate`."""
     logits = penalize_repetition(logits, seen, repetition_penalty)
-    if temperature == 0:
+    if temperature < torch.finfo(logits.dtype).tiny:
         return logits.argmax(-1)
     logits = (logits - logits.amax(-1, keepdim=True)) / temperature  # at most 0, so that no temperature overflows
     if top_k is not None:
@@ -215,13 +217,6 @@ def prefill(
     return model.head(x_last), state
 
 
-def certain(text: str, stop: tuple[str, ...]) -> str:
-    """The text without an end of which the next token may make another character or a stop string."""
-    text = text.rstrip("\ufffd")  # what stands for the bytes of an incomplete character
-    begun = (length for s in stop for length in range(1, len(s)) if text.endswith(s[:length]))
-    return text[: len(text) - max(begun, default=0)]
-
-
 def generate(
     model: MambaLM,
     input_ids: Tensor,
@@ -258,7 +253,8 @@ def generate(
         stop: strings that end a row, wherever they fall between tokens; `text` ends before them. They need `decode`.
         stop_tokens: tokens that end a row; they are the last of `tokens`.
         decode: makes text of tokens, as a tokenizer's method of that name.
-        seed: the same seed gives the same tokens; without one they come from torch's own random numbers.
+        seed: the same seed gives the same tokens, to the same batch: its rows draw in turn. Without one they come from
+            torch's own random numbers.
         attention_mask: (batch, length), 0 for padding, where prompts differ in length.
         state: what the model has read before, so that a conversation goes on.
         stream: return at once, and write as the result is iterated over.
@@ -270,10 +266,7 @@ def generate(
         ValueError: one that names the argument, what it should be and what it is.
     """
     _check_options(max_new_tokens, temperature, top_k, top_p, min_p, repetition_penalty)
-    if decode is None and stop:
-        raise ValueError("decode must be given with stop, to find the strings in the text")
-    if isinstance(stop, str) or not all(stop):
-        raise ValueError(f"stop must be a list of strings that are not empty, got {stop!r}")
+    stops = stop_strings(stop, decode)
     require_arguments(model.config, input_ids, state, attention_mask=attention_mask)
     mask = torch.ones_like(input_ids) if attention_mask is None else attention_mask
     if not mask.any(1).all():
@@ -281,7 +274,7 @@ def generate(
     random = None if seed is None else torch.Generator(input_ids.device).manual_seed(seed)
     options = {"temperature": temperature, "top_k": top_k, "top_p": top_p, "min_p": min_p}
     choose = partial(next_token, **options, repetition_penalty=repetition_penalty, random=random)
-    ends = tuple(stop), frozenset(map(int, stop_tokens)), decode
+    ends = stops, frozenset(map(int, stop_tokens)), decode
     generation = Generation(model, input_ids, mask.bool(), state, max_new_tokens, choose, *ends)
     if not stream:
         for _ in generation:
@@ -303,8 +296,8 @@ def _check_options(
         raise ValueError(f"max_new_tokens must be at least 1, got {max_new_tokens}")
     if not 0 <= temperature < float("inf"):
         raise ValueError(f"temperature must be a number from 0 upwards, got {temperature}")
-    if top_k is not None and top_k < 1:
-        raise ValueError(f"top_k must be at least 1, got {top_k}")
+    if top_k is not None and (not isinstance(top_k, Integral) or top_k < 1):
+        raise ValueError(f"top_k must be a whole number, at least 1, got {top_k!r}")
     if top_p is not None and not 0 < top_p <= 1:
         raise ValueError(f"top_p must lie above 0 and not above 1, got {top_p}")
     if min_p is not None and not 0 <= min_p <= 1:

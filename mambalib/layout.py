@@ -70,14 +70,16 @@ def read_config(folder: Path) -> MambaConfig:
     fields = read_json(folder / "config.json")
     original = "d_model" in fields and "model_type" not in fields
     ours, problems = (_from_original if original else _from_hugging_face)(fields)
-    missing = [f"{name} is missing" for name in ("vocab_size", "d_model", "n_layer") if name not in ours]
-    problems += missing
+    needed = dict.fromkeys(("vocab_size", "d_model", "n_layer"), 1)
+    problems += [f"{name} is missing" for name in needed if name not in ours]
     try:
-        config = None if missing else MambaConfig(**ours)
+        config = MambaConfig(**needed | ours)
     except ValueError as error:
         problems += str(error).split("; ")
     if problems:
-        raise CheckpointError(folder / "config.json", problems)
+        names = {} if original else {name: theirs for theirs, name in _OF_HUGGING_FACE.items()}
+        of_file = [re.sub(r"^\w+", lambda name: names.get(name[0], name[0]), problem) for problem in problems]
+        raise CheckpointError(folder / "config.json", of_file)
     return config
 
 
@@ -86,22 +88,23 @@ def _from_hugging_face(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str
     ours = {name: fields[theirs] for theirs, name in _OF_HUGGING_FACE.items() if theirs in fields}
     problems = _other_than(fields, model_type="mamba", hidden_act="silu")
     ours["pad_vocab_size_multiple"] = 1  # vocab_size counts the rows of the table
-    if "unpadded_vocab_size" in fields:  # as `save` writes it
-        ours["vocab_size"] = fields["unpadded_vocab_size"]
-        ours["pad_vocab_size_multiple"] = fields.get("pad_vocab_size_multiple")
+    unpadded, multiple = fields.get("unpadded_vocab_size"), fields.get("pad_vocab_size_multiple")  # as `save` writes it
+    known = type(unpadded) is type(multiple) is int and multiple > 0
+    if known and -(-unpadded // multiple) * multiple == fields.get("vocab_size"):  # else the table was changed since
+        ours |= {"vocab_size": unpadded, "pad_vocab_size_multiple": multiple}
     return ours, problems
 
 
 def _from_original(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """The same for the config of the original code."""
-    ssm = fields.get("ssm_cfg") or {}
+    ssm, problems = fields.get("ssm_cfg") or {}, []
     if not isinstance(ssm, dict):
-        return {}, [f"ssm_cfg must be an object, got {ssm!r}"]
+        ssm, problems = {}, [f"ssm_cfg must be an object, got {ssm!r}"]
     ours = {name: fields[name] for name in _OF_ORIGINAL if name in fields}
     ours |= {name: ssm[name] for name in _OF_ORIGINAL_SSM if name in ssm}
     if "norm_epsilon" in ours:
         ours["norm_eps"] = ours.pop("norm_epsilon")
-    problems = _other_than(fields, rms_norm=True, attn_layer_idx=[], d_intermediate=0)
+    problems += _other_than(fields, rms_norm=True, attn_layer_idx=[], d_intermediate=0)
     return ours, problems + _other_than(ssm, layer="Mamba1")
 
 
@@ -140,7 +143,11 @@ def read_shards(index: Path, read: Callable[[Path], dict[str, Array]]) -> dict[s
         raise CheckpointError(index, [f"{name!r} must be a safetensors file of the same folder" for name in outside])
     tensors, problems = {}, []
     for file in sorted(set(places.values())):
-        shard = read(index.parent / file)
+        try:
+            shard = read(index.parent / file)
+        except CheckpointError as error:
+            problems += [f"{file}: {problem}" for problem in error.problems]
+            continue
         problems += [f"{name} is in {file}, and in another shard" for name in shard.keys() & tensors.keys()]
         tensors |= shard
     if problems:

@@ -35,9 +35,8 @@ with Selective State Spaces", section 3.4 and figure 3; initialisation as in the
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -55,8 +54,7 @@ BlockState = tuple[Tensor, Tensor]  # conv state and ssm state of one layer
 _STANDSTILL = -1e4  # a delta whose softplus is exactly 0 in every float type: the memory neither fades nor learns
 
 
-@dataclass(frozen=True)
-class MambaState:
+class MambaState(NamedTuple):
     """All that a model remembers of what it has read, of a fixed size however long that was.
 
     Args:
@@ -243,7 +241,7 @@ class Backbone(nn.Module):
             after.append(last)
         x = self.norm_f(residual)
         if order is not None:
-            x = torch.take_along_dim(x, order.argsort(1).unsqueeze(-1), dim=1)  # every token back in its place
+            x = _at(x, order.argsort(1))  # every token back in its place
         return x, MambaState(tuple(after))
 
 
@@ -336,7 +334,7 @@ def require_arguments(
         if given is not None and given.shape != input_ids.shape:
             raise ValueError(f"{name} must be {tuple(input_ids.shape)} like input_ids, got {tuple(given.shape)}")
     if state is not None:
-        batch, inner = len(input_ids), config.d_inner
+        batch, inner = input_ids.shape[0], config.d_inner
         wanted = [((batch, inner, config.d_conv - 1), (batch, inner, config.d_state))] * config.n_layer
         got = [(tuple(conv.shape), tuple(ssm.shape)) for conv, ssm in state.layers]
         if got != wanted:
@@ -363,11 +361,16 @@ def _last_inputs(x: Tensor, past: Tensor | None, count: int, seq_idx: Tensor | N
     """The conv state (batch, d_inner, count): of x, (batch, length, d_inner), the last inputs before the padding."""
     before = x.new_zeros(x.shape[0], count, x.shape[2]) if past is None else past.mT
     place = real.sum(1, keepdim=True) + torch.arange(count, device=x.device)  # (batch, count)
-    window = torch.take_along_dim(torch.cat([before, x], dim=1), place.unsqueeze(-1), dim=1)
+    window = _at(torch.cat([before, x], dim=1), place)
     if seq_idx is not None:  # inputs of an earlier text are none of this one's
         text = F.pad(changes(seq_idx).cumsum(1), (count, 0))  # 0, 0, 1, 1, 1, 2 ...; the past belongs to text 0
         window = window * (text.gather(1, place) == text[:, -1:]).unsqueeze(-1)
     return window.mT
+
+
+def _at(x: Tensor, place: Tensor) -> Tensor:
+    """x (batch, length, channels) at some places (batch, count) of each row: (batch, count, channels)."""
+    return x.gather(1, place.unsqueeze(-1).expand(-1, -1, x.shape[2]))
 
 
 def _check_tokens(input_ids: Tensor, vocab_size: int) -> None:

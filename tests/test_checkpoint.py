@@ -406,9 +406,41 @@ def test_every_wrong_field_is_in_one_error(saved):
     assert caught.value.problems == [
         "model_type must be 'mamba', got 'bert'",
         "hidden_act must be 'silu', got 'gelu'",
-        "d_model must be a whole number above 0, got 12.5",
-        "d_state must be a whole number from 1 to 256, got 300",
+        "hidden_size must be a whole number above 0, got 12.5",
+        "state_size must be a whole number from 1 to 256, got 300",
     ]
+
+
+def test_what_is_missing_hides_nothing_that_is_wrong(saved, tmp_path):
+    folder, _ = saved
+    fields = json.loads((folder / "config.json").read_text())
+    del fields["hidden_size"]
+    (folder / "config.json").write_text(json.dumps(fields | {"state_size": -1, "expand": "x"}))
+    assert problems(folder) == [
+        "hidden_size is missing",
+        "expand must be a whole number above 0, got 'x'",
+        "state_size must be a whole number from 1 to 256, got -1",
+    ]
+    original(tmp_path / "other", make(), ssm_cfg=[1])
+    assert problems(tmp_path / "other") == ["ssm_cfg must be an object, got [1]"]
+
+
+@pytest.mark.parametrize("size", [40, 44, 60, 64])
+def test_a_table_that_transformers_has_resized_opens(saved, tmp_path, size):
+    folder, _ = saved
+    theirs = transformers.MambaForCausalLM.from_pretrained(folder)
+    theirs.resize_token_embeddings(size)
+    theirs.save_pretrained(tmp_path / "resized")
+    ours = MambaLM.from_pretrained(tmp_path / "resized")
+    assert ours.config.vocab_size == size or ours.config.padded_vocab_size == size
+    assert (logits(ours) - logits(theirs)[..., : ours.config.vocab_size]).abs().max() < 1e-4
+
+
+def test_a_vocab_size_that_is_not_the_tables_is_refused(saved):
+    folder, model = saved
+    configure(folder, vocab_size=99)
+    rows = model.config.padded_vocab_size
+    assert f"backbone.embeddings.weight must be (99, 12), got ({rows}, 12)" in problems(folder)
 
 
 @pytest.mark.parametrize("kind", ["bert", "gpt2", "mamba2", "falcon_mamba"])
@@ -477,7 +509,7 @@ def test_absurd_sizes_are_refused_before_anything_is_built(saved, monkeypatch, f
         (b"\xff\xfe\x00", "it must be JSON"),
         (b"[" * 100_000, "it must be JSON"),
         (b"[1]", "it must be a JSON object, got list"),
-        (b"{}", "vocab_size is missing\n- d_model is missing\n- n_layer is missing"),
+        (b"{}", "vocab_size is missing\n- hidden_size is missing\n- num_hidden_layers is missing"),
         (b'{"a": "' + b" " * (1 << 24) + b'"}', "it must be JSON"),
         (b'{"d_model": 4, "vocab_size": ' + b"9" * 10_000 + b"}", "it must be JSON"),
     ],

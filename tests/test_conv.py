@@ -401,6 +401,21 @@ def test_compiled_whole(backend, full):
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
+def test_forward_mode_is_right_or_refused(backend):
+    x, weight, *_ = values_of(make(full=False), backend)
+    direction = torch.randn_like(x)
+
+    def y(x):
+        return causal_conv1d(x, weight, backend=backend)[0]
+
+    if backend in FUSED:
+        with pytest.raises(NotImplementedError, match="no forward-mode derivatives: use backend='associative' or 'to"):
+            torch.func.jvp(y, (x,), (direction,))
+    else:  # y is linear in x
+        torch.testing.assert_close(torch.func.jvp(y, (x,), (direction,))[1], y(direction))
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_exported_for_any_length(backend):
     class Layer(torch.nn.Module):
         def __init__(self):

@@ -270,7 +270,7 @@ def test_a_state_is_lost_with_an_interrupted_step_and_says_so(engine, monkeypatc
     ("options", "message"),
     [
         ({"temperature": -1}, "temperature must be a number from 0 upwards, got -1"),
-        ({"top_k": 0}, "top_k must be at least 1, got 0"),
+        ({"top_k": 0}, "top_k must be a whole number, at least 1, got 0"),
         ({"top_p": 0}, "top_p must lie above 0"),
         ({"min_p": 2}, "min_p must lie from 0 to 1, got 2"),
         ({"repetition_penalty": 0}, "repetition_penalty must be a number above 0"),

@@ -10,7 +10,6 @@ import torch
 import transformers
 
 from mambalib.generate import (
-    certain,
     generate,
     keep_min_p,
     keep_top_k,
@@ -20,6 +19,7 @@ from mambalib.generate import (
     prefill,
 )
 from mambalib.model import MambaConfig, MambaLM
+from mambalib.stop import certain
 
 VOCAB = 43
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -77,9 +77,19 @@ def test_top_p_is_that_of_transformers(logits, p):
 
 
 def test_top_p_of_one_keeps_all(logits):
-    kept = keep_top_p(logits, 1.0)
-    probable = logits.softmax(-1) > 1e-5  # what is less may be lost in the rounding of the sum
-    assert torch.equal(kept[probable], logits[probable])
+    possible = logits.softmax(-1) > 0
+    assert torch.equal(keep_top_p(logits, 1.0)[possible], logits[possible])
+    few = torch.tensor([[20.0, 0.0, 0.0, 0.0]])
+    assert torch.equal(keep_top_p(few, 1.0), few)
+
+
+@pytest.mark.parametrize("p", [0.9999, 0.99999])
+def test_top_p_counts_the_unlikely_of_a_large_vocabulary(p):
+    logits = 3 * torch.randn(2, 50_280, generator=torch.Generator().manual_seed(0))
+    want = transformers.TopPLogitsWarper(p)(None, logits)
+    assert torch.equal(keep_top_p(logits, p), want)
+    exact = transformers.TopPLogitsWarper(p)(None, logits.double())
+    assert (keep_top_p(logits, p).isfinite() != exact.isfinite()).sum() <= 2
 
 
 @pytest.mark.parametrize("p", [0.0, 0.01, 0.3, 1.0])
@@ -148,7 +158,7 @@ def test_tokens_are_drawn_from_the_distribution_of_transformers(options):
     )
 
 
-@pytest.mark.parametrize("temperature", [1e-30, 1e-3, 0])
+@pytest.mark.parametrize("temperature", [5e-324, 1e-46, 1e-30, 1e-3, 0])
 def test_the_coldest_takes_the_likeliest(temperature):
     logits = 50 * torch.randn(7, 30)
     seen = torch.zeros(7, 30, dtype=torch.bool)
@@ -421,7 +431,7 @@ def test_certain(text, stop, want):
         ({"temperature": -0.1}, "temperature must be a number from 0 upwards, got -0.1"),
         ({"temperature": math.nan}, "temperature must be a number from 0 upwards, got nan"),
         ({"temperature": math.inf}, "temperature must be a number from 0 upwards, got inf"),
-        ({"top_k": 0}, "top_k must be at least 1, got 0"),
+        ({"top_k": 0}, "top_k must be a whole number, at least 1, got 0"),
         ({"top_p": 0}, "top_p must lie above 0 and not above 1, got 0"),
         ({"top_p": 1.1}, "top_p must lie above 0 and not above 1, got 1.1"),
         ({"min_p": -0.1}, "min_p must lie from 0 to 1, got -0.1"),

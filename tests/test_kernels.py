@@ -595,3 +595,32 @@ def test_without_a_folder_for_the_code_it_is_compiled_all_the_same(monkeypatch):
 
     monkeypatch.setattr(numba, "njit", njit)
     assert kernels.kernel(lambda first, end: first + end)(1, 2) == 3
+
+
+# Bits
+
+
+SCANS = """
+import hashlib, sys
+import numpy as np
+from mambalib.kernels import scan
+from mambalib.kernels.products import from_bfloat16, to_bfloat16
+rng = np.random.default_rng(0)
+u, delta = (to_bfloat16(rng.standard_normal((2, 75, 37), np.float32)) for _ in range(2))
+A = -np.exp(2 * rng.standard_normal((37, 5), np.float32))
+B, C = (rng.standard_normal((2, 75, 5), np.float32) for _ in range(2))
+for width in sys.argv[1:]:
+    given = (u, delta) if width == "bfloat16" else (from_bfloat16(u), from_bfloat16(delta))
+    _, h, _ = scan.forward(*given, A, B, C, delta_softplus=True)
+    print(hashlib.sha256(h.tobytes()).hexdigest())
+"""
+
+
+def test_what_was_compiled_before_changes_no_bit(tmp_path):
+    """Else a training that goes on in another process would not be the one that was not interrupted."""
+    found = set()
+    for widths in (["float32"], ["float32", "bfloat16"], ["float32", "bfloat16"]):  # compiled, both, and both from disk
+        command, cache = [sys.executable, "-c", SCANS, *widths], {"NUMBA_CACHE_DIR": str(tmp_path)}
+        run = subprocess.run(command, env=os.environ | cache, capture_output=True, text=True, check=True)
+        found |= set(run.stdout.split())
+    assert len(found) == 1

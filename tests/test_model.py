@@ -551,7 +551,38 @@ def test_dt_rank_is_rounded_up():
     assert [MambaConfig(8, width, 1).dt_rank for width in (1, 16, 17, 768)] == [1, 1, 2, 48]
 
 
-# Compiled
+# Compiled and exported
+
+
+def test_exported_for_every_batch_and_length():
+    model, any_size = make(), {0: torch.export.Dim("batch", max=64), 1: torch.export.Dim("length", max=4096)}
+    exported = torch.export.export(model, (tokens(3, 9),), dynamic_shapes=(any_size,)).module()
+    for size in ((3, 9), (1, 1), (7, 30)):
+        got, end = exported(tokens(*size))
+        want, last = model(tokens(*size))
+        close(got, want)
+        assert isinstance(end, MambaState)
+        close(flat(end), flat(last))
+
+
+@pytest.mark.parametrize("padded", [False, True])
+def test_one_graph_does_for_all_batches_and_lengths(padded):
+    torch._dynamo.reset()
+    model, graphs = make(n_layer=1), []
+
+    def count(graph, inputs):
+        graphs.append(graph)
+        return graph.forward
+
+    compiled = torch.compile(model, fullgraph=True, dynamic=True, backend=count)
+    with torch.no_grad():
+        for batch, length in ((2, 9), (3, 9), (5, 2), (7, 13), (4, 64)):
+            ids = tokens(batch, length)
+            mask = (torch.arange(length) >= torch.arange(batch)[:, None] % length).long() if padded else None
+            got, want = (run(ids, attention_mask=mask)[0] for run in (compiled, model))
+            real = torch.ones_like(ids, dtype=torch.bool) if mask is None else mask.bool()
+            close(got[real], want[real])
+    assert len(graphs) == 1
 
 
 def test_the_model_compiles_as_one_graph():

@@ -71,10 +71,12 @@ def test_the_modules_have_public_functions():
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_every_parameter_has_a_type(name):
-    function = FUNCTIONS[name].__init__ if inspect.isclass(FUNCTIONS[name]) else FUNCTIONS[name]
+    function = FUNCTIONS[name]
+    if inspect.isclass(function) and not hasattr(function, "_fields"):  # a NamedTuple has a type for each field
+        function = function.__init__
     hints = typing.get_type_hints(function)
     wanted = {parameter for parameter in inspect.signature(function).parameters if parameter != "self"}
-    assert wanted | {"return"} == set(hints)
+    assert wanted == set(hints) - {"return"} and (inspect.isclass(function) or "return" in hints)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -635,21 +635,40 @@ class Layer(torch.nn.Module):
         return selective_scan(*inputs, initial_state=initial_state, seq_idx=seq_idx, backend=self.backend)
 
 
-def layer_inputs(backend, length):
-    given = make(length=length)
+def layer_inputs(backend, length, batch=2):
+    given = make(batch, length)
     names = ("u", "delta", "B", "C", "initial_state", "seq_idx")
     return tuple((given[name].abs() if name == "delta" else given[name]).to(device_of(backend)) for name in names)
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
+def test_forward_mode_is_right_or_refused(backend):
+    given = {name: value.to(device_of(backend)) for name, value in tensors_of(make(full=False)).items()}
+    u, direction = given.pop("u"), torch.randn_like(given["delta"])
+
+    def y(u):
+        return selective_scan(u, **given, backend=backend)[0]
+
+    if backend in FUSED:
+        with pytest.raises(NotImplementedError, match="no forward-mode derivatives: use backend='associative'"):
+            torch.func.jvp(y, (u,), (direction,))
+    elif backend == "chunked":  # PyTorch itself refuses it, as it is an autograd.Function
+        with pytest.raises(RuntimeError, match="setup_context"):
+            torch.func.jvp(y, (u,), (direction,))
+    else:  # y is linear in u
+        torch.testing.assert_close(torch.func.jvp(y, (u,), (direction,))[1], y(direction))
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_exported(backend):
-    """The fused backends for any length at once; the plain ones unroll their loops."""
+    """The fused backends for any batch and length at once; the plain ones unroll their loops along the length."""
     layer = Layer(backend).to(device_of(backend))
-    length = {1: torch.export.Dim("length", min=1, max=4096)} if backend in FUSED else None
-    shapes = (length, length, length, length, None, length) if length else None
+    batch, length = torch.export.Dim("batch", min=1, max=64), torch.export.Dim("length", min=1, max=4096)
+    along = {0: batch, 1: length} if backend in FUSED else {0: batch}
+    shapes = (along, along, along, along, {0: batch}, along)
     exported = torch.export.export(layer, layer_inputs(backend, 7), dynamic_shapes=shapes).module()
-    for size in (7, 1, 70) if length else (7,):
-        inputs = layer_inputs(backend, size)
+    for size, rows in ((7, 2), (1, 3), (70, 1), (7, 5)) if backend in FUSED else ((7, 2), (7, 5)):
+        inputs = layer_inputs(backend, size, rows)
         for got, want in zip(exported(*inputs), layer(*inputs), strict=True):
             torch.testing.assert_close(got, want)
 

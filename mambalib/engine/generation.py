@@ -14,7 +14,7 @@ Symbols, with their shapes:
 """
 
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from numbers import Integral, Real
 
@@ -23,9 +23,7 @@ import numpy as np
 from mambalib.engine.budget import run_for
 from mambalib.engine.engine import Engine
 from mambalib.engine.state import EngineState
-
-Decode = Callable[[list[int]], str]
-UNKNOWN = "\ufffd"  # what stands for the bytes of an incomplete character
+from mambalib.stop import UNKNOWN, Decode, certain, stop_strings
 
 
 @dataclass(frozen=True)
@@ -45,8 +43,8 @@ class Sampling:
     def __post_init__(self) -> None:
         if not isinstance(self.temperature, Real) or not 0 <= self.temperature < float("inf"):
             raise ValueError(f"temperature must be a number from 0 upwards, got {self.temperature!r}")
-        if self.top_k is not None and self.top_k < 1:
-            raise ValueError(f"top_k must be at least 1, got {self.top_k}")
+        if self.top_k is not None and (not isinstance(self.top_k, Integral) or self.top_k < 1):
+            raise ValueError(f"top_k must be a whole number, at least 1, got {self.top_k!r}")
         if self.top_p is not None and not 0 < self.top_p <= 1:
             raise ValueError(f"top_p must lie above 0 and not above 1, got {self.top_p}")
         if self.min_p is not None and not 0 <= self.min_p <= 1:
@@ -230,13 +228,6 @@ class Generation:
         return self._held + self._decode(self.tokens[self._whole :])
 
 
-def certain(text: str, stop: tuple[str, ...]) -> str:
-    """The text without an end of which the next token may make another character or a stop string."""
-    text = text.rstrip(UNKNOWN)
-    begun = (length for s in stop for length in range(1, len(s)) if text.endswith(s[:length]))
-    return text[: len(text) - max(begun, default=0)]
-
-
 def generate(
     engine: Engine,
     ids: Sequence[int],
@@ -290,10 +281,7 @@ def generate(
         raise ValueError(f"max_new_tokens must be a whole number, got {max_new_tokens!r}")
     if max_new_tokens < 1:
         raise ValueError(f"max_new_tokens must be at least 1, got {max_new_tokens}")
-    if decode is None and stop:
-        raise ValueError("decode must be given with stop, to find the strings in the text")
-    if isinstance(stop, str) or not all(stop):
-        raise ValueError(f"stop must be a list of strings that are not empty, got {stop!r}")
+    stops = stop_strings(stop, decode)
     if budget_ms is not None and stream:
         raise ValueError("budget_ms and stream exclude each other: a stream is read one token at a time")
     sampling = Sampling(temperature, top_k, top_p, min_p, repetition_penalty)
@@ -301,7 +289,7 @@ def generate(
     memory = engine.new_state() if state is None else state.clone()
     engine.require_state(memory, 1)
     random = np.random.default_rng(seed)
-    ends = tuple(stop), frozenset(map(int, stop_tokens)), decode
+    ends = stops, frozenset(map(int, stop_tokens)), decode
     generation = Generation(engine, prompt, memory, max_new_tokens, sampling, *ends, random)
     if budget_ms is not None:
         generation.run(budget_ms)

@@ -258,6 +258,21 @@ def _of_type(value: Any, data: Any) -> Any:
     return (lambda value, data: narrow(value)) if data.dtype == types.uint16 else (lambda value, data: value)
 
 
+@intrinsic
+def multiply_add(context: Any, a: types.Float, b: types.Float, c: types.Float) -> tuple[Signature, Any]:
+    """a b + c, rounded once where the processor can.
+
+    In a b + c d the compiler may round either product first, and it does not always choose alike.
+    """
+
+    def generate(context: Any, builder: ir.IRBuilder, signature: Signature, args: Any) -> ir.Value:
+        kind = args[0].type
+        function = builder.module.declare_intrinsic("llvm.fmuladd", [kind], ir.FunctionType(kind, [kind] * 3))
+        return builder.call(function, args)
+
+    return types.float32(types.float32, types.float32, types.float32), generate
+
+
 # Elementary functions. Those of the C library would be called for one number at a time, while these are arithmetic that
 # is done for LANES numbers at once. The coefficients make the largest relative error as small as it can be.
 

@@ -26,7 +26,7 @@ from numba.core.typing import Signature
 from numba.extending import intrinsic
 from numba.np.arrayobj import make_array
 
-from mambalib.kernels import LANES, LOG2_E, ONE, ZERO, exp2, helper, index, kernel, sigmoid, softplus
+from mambalib.kernels import LANES, LOG2_E, ONE, ZERO, exp2, helper, index, kernel, multiply_add, sigmoid, softplus
 from mambalib.kernels.products import (
     GROUP,
     Matrices,
@@ -213,7 +213,7 @@ def make_steps(weight: np.ndarray, bias: np.ndarray, low: int, high: int, select
         for r in range(0, fours, 4):
             d0, d1, d2, d3 = selected[b, r], selected[b, r + 1], selected[b, r + 2], selected[b, r + 3]
             for c in range(low, high):
-                first_two = weight[r, index(c)] * d0 + weight[r + 1, index(c)] * d1
+                first_two = multiply_add(weight[r, index(c)], d0, weight[r + 1, index(c)] * d1)
                 dt[b, index(c)] += first_two + weight[r + 2, index(c)] * d2 + weight[r + 3, index(c)] * d3
         for r in range(fours, len(weight)):
             for c in range(low, high):
@@ -265,7 +265,7 @@ def _remember_some(
     y = ZERO
     for i in range(number):
         n = index(first + i)
-        new = exp2(rate * A[c, n]) * h[b, c, n] + enters * B[n]
+        new = multiply_add(exp2(rate * A[c, n]), h[b, c, n], enters * B[n])
         h[b, c, n] = new
         y += C[n] * new
     return y

@@ -36,6 +36,7 @@ from mambalib.kernels import (
     in_widest_vectors,
     index,
     kernel,
+    multiply_add,
     piece,
     plain,
     row,
@@ -280,7 +281,7 @@ def advance(here: Piece, column: int, fresh: np.ndarray, tile: Tile, system: Sys
                 c = index(column + lane)
                 exponent = tile.dt[j, c] * system.rate[block, n, lane]
                 decay = exp2_near(exponent) if near else exp2(exponent)
-                h = decay * system.state[block, n, lane] + B_n * tile.x[j, c]
+                h = multiply_add(B_n, tile.x[j, c], decay * system.state[block, n, lane])
                 system.state[block, n, lane] = h
                 tile.y[j, c] += C_n * h
 
@@ -451,7 +452,7 @@ def advance_again(
                 exponent = tile.dt[j, c] * system.rate[block, n, lane]
                 decay = exp2_near(exponent) if near else exp2(exponent)
                 kept = decay * system.state[block, n, lane]
-                h = kept + B_n * tile.x[j, c]
+                h = multiply_add(B_n, tile.x[j, c], kept)
                 system.state[block, n, lane] = h
                 tile.y[j, c] += C_n * h
                 history.decay[j, n, lane] = decay
@@ -500,8 +501,8 @@ def finish(here: Piece, tile: Tile, dtile: TileGradients, system: System, dsyste
         for c in range(here.width):
             i = index(here.offset + c)
             u, dt, dx, dy = tile.u[j, c], tile.dt[j, c], dtile.x[j, c], dtile.y[j, c]
-            ddelta = (LN_2 * dtile.dt[j, c] + u * dx) * dtile.slope[j, c]  # `rate` is A / ln 2
-            tile.u[j, c] = dt * dx + system.skip[i] * dy
+            ddelta = multiply_add(u, dx, LN_2 * dtile.dt[j, c]) * dtile.slope[j, c]  # `rate` is A / ln 2
+            tile.u[j, c] = multiply_add(dt, dx, system.skip[i] * dy)
             tile.dt[j, c] = ddelta
             tile.z[j, c] *= tile.y[j, c]
             dsystem.skip[i] += u * dy

@@ -49,6 +49,8 @@ class Line:
         self.people = [person.name for person in who.people if names_person(text, person.name)]
         others = named_in(text, [name for person in who.people for name in (person.trade, person.relation)])
         self.of_kin = {*others} - {*words.OTHERS}  # "friend" may be the character
+        of_quest = (who.quest.item.split()[-1], who.quest.place, who.quest.reward) if who.quest else ()
+        self._offered = any(has(before[-1], name) for name in of_quest) if before else False
         self.lost = who.quest is not None and _names_item(text, who.quest.item)
         self.direction = signs.DIRECTION.search(text.lower()) is not None
         asked = {*_without_me(text)}
@@ -100,9 +102,10 @@ class Line:
 
     @property
     def promises(self) -> bool:
-        """Whether it may take on a task."""
-        says = not all(_begins_to_ask(said) for _, said in self._clauses)
-        return says and agrees(self.text) and not signs.PROMISING.isdisjoint(self.said)
+        """Whether it may take on a task: by what it says, or by agreeing to what was just said of one, "go ahead"."""
+        asks = all(_begins_to_ask(said) and said[:2] not in signs.NO_QUESTIONS for _, said in self._clauses)
+        plainly = self._offered or not signs.PROMISING.isdisjoint(self.said)
+        return plainly and agrees(self.text) and not asks
 
     @property
     def surely(self) -> tuple[str, ...]:

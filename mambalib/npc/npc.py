@@ -32,7 +32,7 @@ import numpy as np
 
 from mambalib.engine import EngineState
 from mambalib.engine.budget import check_budget, run_for
-from mambalib.engine.generation import Sampling, certain
+from mambalib.engine.generation import Sampling
 from mambalib.npc import save as files
 from mambalib.npc.account import NOTHING_YET, Account
 from mambalib.npc.facts import Character
@@ -41,6 +41,7 @@ from mambalib.npc.meaning import NOTHING, Search, Spoken, say
 from mambalib.npc.save import SaveError
 from mambalib.npc.transcript import tidy
 from mambalib.npc.voice import Voice
+from mambalib.stop import certain
 
 LONGEST_ANSWER = 96  # tokens
 HISTORY = 100  # turns that are kept as text

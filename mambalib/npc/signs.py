@@ -85,7 +85,8 @@ NOT_NOW = re.compile(  # of what was, could be or will be bought
 OWNS = (  # before a ware: the player has one
     r"(?<!can )(?<!may )(?<!could )(?<!shall )\b(?:i|we) (?:have|had|own|got|lost)(?: got)? (?:an?|the|my) (?:\w+ )?"
 )
-PROMISING = frozenset(  # of these at least one stands in every promise
+NO_QUESTIONS = (["do", "it"], ["will", "do"], ["can", "do"])  # though they begin as one
+PROMISING = frozenset(  # of these at least one stands in a promise for which nobody has just asked
     "i ill im id me my mine we yes yep sure ok okay course gladly pleasure deal done accept accepted agreed will "
     "quest task job errand honour please".split()
 )

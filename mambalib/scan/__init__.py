@@ -23,6 +23,7 @@ from importlib.util import find_spec
 
 import torch
 from torch import Tensor
+from torch.autograd import forward_ad
 
 from mambalib.scan import associative, chunked, conv, op, sequential
 
@@ -107,6 +108,7 @@ def selective_scan(
         )
     else:
         inputs = ut, delta, A, B, C, D, z, delta_bias, initial_state, seq_idx
+        _require_no_tangents(*inputs)
         save = torch.is_grad_enabled() and any(t is not None and t.requires_grad for t in inputs)
         y, h, _ = op.selective_scan(*inputs, delta_softplus, backend, save)
     return y.to(u.dtype), h
@@ -163,6 +165,7 @@ def causal_conv1d(
     else:
         (xt,) = _cast(dtype, x) if dtype == torch.float64 else (x,)  # the fused kernels read low precision as it comes
         (initial_state,) = _cast(xt.dtype, initial_state)
+        _require_no_tangents(xt, weight, bias, initial_state)
         y, state = op.causal_conv1d(xt, weight, bias, initial_state, seq_idx, activation == "silu", backend)
     return y.to(x.dtype), state.to(x.dtype)
 
@@ -192,6 +195,16 @@ def _require(
         raise ValueError(f"{name} must be {' or '.join(map(str, types))}, got {tensor.dtype}")
     if tensor.device != beside.device:
         raise ValueError(f"{name} must be on {beside.device}, where the input is, got {tensor.device}")
+
+
+def _require_no_tangents(*tensors: Tensor | None) -> None:
+    """Refuse inputs of forward-mode differentiation, for which the fused backends would silently give zeros."""
+    if torch.compiler.is_compiling():
+        return
+    if any(t is not None and forward_ad.unpack_dual(t).tangent is not None for t in tensors):
+        raise NotImplementedError(
+            "the backends 'cpu' and 'gpu' have no forward-mode derivatives: use backend='associative' or 'torch'"
+        )
 
 
 def _computed_in(*tensors: Tensor | None) -> torch.dtype:

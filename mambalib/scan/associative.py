@@ -124,7 +124,7 @@ def selective_scan(
     """
     dt = delta if delta_bias is None else delta + delta_bias
     dt = softplus(dt) if delta_softplus else dt
-    h0 = A.new_zeros(len(u), *A.shape) if initial_state is None else initial_state
+    h0 = A.new_zeros(u.shape[0], *A.shape) if initial_state is None else initial_state
     new = None if seq_idx is None else changes(seq_idx)
     h = blelloch(*decay_and_entry(u, dt, A, B, h0, new), dim=1)  # (batch, length, channels, d_state)
     y = (h * C.unsqueeze(2)).sum(-1)  # (batch, length, channels)

@@ -41,7 +41,7 @@ def selective_scan(
     """
     dt = delta if delta_bias is None else delta + delta_bias
     dt = softplus(dt) if delta_softplus else dt
-    h = A.new_zeros(len(u), *A.shape) if initial_state is None else initial_state
+    h = A.new_zeros(u.shape[0], *A.shape) if initial_state is None else initial_state
     pieces = zip(*(t.split(CHUNK, dim=1) for t in (u, dt, B, C)), strict=True)
     new = None if seq_idx is None else changes(seq_idx).split(CHUNK, dim=1)
     y = []

@@ -530,7 +530,7 @@ def scan_forward(
     """
     dtype = _computed_in(u)
     y = torch.empty(u.shape, dtype=u.dtype, device=u.device)
-    last_state = torch.empty(len(u), *A.shape, dtype=dtype, device=u.device)
+    last_state = torch.empty(u.shape[0], *A.shape, dtype=dtype, device=u.device)
     checkpoints = last_state.new_empty(checkpoint_shape(u, A) if save else 0)
     A, B, C, D, delta_bias, initial_state = _whole(dtype, A, B, C, D, delta_bias, initial_state)
     (u, delta, B, C, z), strides = _rows(u, delta, B, C, z)

@@ -80,7 +80,7 @@ def _scan_backward(
 def _scan_fake(u: Tensor, delta: Tensor, A: Tensor, *others: Any) -> tuple[Tensor, Tensor, Tensor]:
     *_, backend, save = others
     kept = math.prod(module_of(backend).checkpoint_shape(u, A)) if save else 0
-    return u.new_empty(u.shape), A.new_empty(len(u), *A.shape), A.new_empty(kept)
+    return u.new_empty(u.shape), A.new_empty(u.shape[0], *A.shape), A.new_empty(kept)
 
 
 def _scan_backward_fake(dy: Tensor, dh: Tensor, *inputs: Any) -> list[Tensor]:
@@ -97,7 +97,7 @@ def _scan_gradients(ctx: Any, dy: Tensor | None, dh: Tensor | None, _: None) -> 
     *tensors, checkpoints = ctx.saved_tensors
     u, _, A, *_ = tensors
     dy = torch.zeros_like(u) if dy is None else dy
-    dh = A.new_zeros(len(u), *A.shape) if dh is None else dh
+    dh = A.new_zeros(u.shape[0], *A.shape) if dh is None else dh
     gradients = selective_scan_backward(dy, dh, *tensors, ctx.delta_softplus, ctx.backend, checkpoints)
     *differentiable, _ = tensors
     return *_in_place(gradients, differentiable), None, None, None, None

@@ -27,7 +27,7 @@ def selective_scan(
     """`mambalib.scan.selective_scan` in plain PyTorch, in the inputs' own type: y (batch, length, channels) and h."""
     dt = delta if delta_bias is None else delta + delta_bias
     dt = softplus(dt) if delta_softplus else dt
-    h = A.new_zeros(len(u), *A.shape) if initial_state is None else initial_state  # (batch, channels, d_state)
+    h = A.new_zeros(u.shape[0], *A.shape) if initial_state is None else initial_state  # (batch, channels, d_state)
     y = []
     steps = zip((dt * u).unbind(1), dt.unbind(1), B.unbind(1), C.unbind(1), strict=True)
     for k, (dt_u_k, dt_k, B_k, C_k) in enumerate(steps):  # (batch, channels) twice, (batch, d_state) twice
