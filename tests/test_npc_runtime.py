@@ -8,6 +8,7 @@ import sys
 import types
 from collections import deque
 from dataclasses import replace
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -286,6 +287,41 @@ def test_slices_of_time_add_up_to_the_same_answer(voice, npc, clock, budget):
             begin = clock.now
             texts.append(answer.run(budget))
         assert "".join(texts) == answer.text == want
+
+
+def test_a_step_looks_at_one_token_alone(voice, monkeypatch):
+    """So a slice ends in time, though what the model likes best may not be said, nor what it likes next."""
+    looks, answer = [], NPC.load("ada", voice).say("hello")
+
+    def refuse_most(self, token):
+        looks.append(token)
+        return len(looks) % 10 == 0
+
+    monkeypatch.setattr(runtime.Answer, "_permits", refuse_most)
+    while not answer.ended:
+        before = len(looks)
+        answer.run(1e-6)
+        assert len(looks) - before <= 1
+    assert len(looks) == 10 * (len(answer.tokens) + (answer.tokens[-1:] != looks[-1:])) and len({*looks[:10]}) == 10
+
+
+def test_tokens_are_offered_by_their_share_of_those_that_are_left(voice):
+    size, chosen = voice.engine.config.vocab_size, [token for token in range(300) if not voice._mute[token]][:3]
+    shares = np.array([0.6, 0.3, 0.1])
+    logits = np.full(size, -np.inf, np.float32)
+    logits[chosen] = np.log(shares)
+    random, counts = np.random.default_rng(0), {}
+    for _ in range(20_000):
+        order = tuple(voice.offer(logits, 1.0, random))
+        counts[order] = counts.get(order, 0) + 1
+    for first, second, third in permutations(range(3)):
+        expected = shares[first] * shares[second] / (1 - shares[first])
+        found = counts[chosen[first], chosen[second], chosen[third]] / 20_000
+        assert abs(found - expected) < 0.015
+    assert [*voice.offer(logits, 0.0, random)] == chosen
+    assert [*voice.offer(2 * logits, 2.0, np.random.default_rng(1))] == [
+        *voice.offer(logits, 1.0, np.random.default_rng(1))
+    ]
 
 
 def test_a_budget_must_be_above_0_and_is_looked_at_first(npc):
