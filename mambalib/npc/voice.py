@@ -97,8 +97,7 @@ class Voice:
     def likeliest(self, logits: np.ndarray) -> Iterator[tuple[float, int]]:
         """Probability and number of the tokens that an answer can have, the likeliest first."""
         logits = np.where(self._mute, -np.inf, logits)
-        p = np.exp(logits - logits.max())
-        order = np.argsort(-p, kind="stable")
+        p, order = np.exp(logits - logits.max()), _ranked(logits)
         return zip((p[order] / p.sum()).tolist(), order.tolist(), strict=True)
 
     def offer(self, logits: np.ndarray, temperature: float, random: np.random.Generator) -> Iterator[int]:
@@ -110,8 +109,13 @@ class Voice:
         logits = np.where(self._mute, -np.inf, logits)
         if temperature:
             logits = (logits - logits.max()).astype(np.float64) / temperature + random.gumbel(size=len(logits))
-        order = np.argsort(-logits, kind="stable")
-        return iter(order[np.isfinite(logits[order])].tolist())
+        return iter(_ranked(logits).tolist())
+
+
+def _ranked(logits: np.ndarray) -> np.ndarray:
+    """The tokens that are not ruled out, the highest first."""
+    order = np.argsort(-logits, kind="stable")
+    return order[np.isfinite(logits[order])]
 
 
 def _fingerprint(folder: Path) -> str:
